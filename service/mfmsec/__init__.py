@@ -1,0 +1,1 @@
+"""Threats to multimodal foundation models, their defenses and the evidence, as one graph."""

@@ -1,0 +1,1 @@
+"""One GraphQL type a file, each field naming where it comes from."""

@@ -1,0 +1,1 @@
+"""Pure values of the field: identifiers, vocabularies and the verdict algebra."""

@@ -1,0 +1,1 @@
+"""The dataset or the graph, written in other formats."""

@@ -1,0 +1,1 @@
+"""From RDF terms to the rows of a property graph, and back."""

@@ -1,0 +1,90 @@
+"""The settings, read from the environment in one place."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from mfmsec.errors import SettingsError
+
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
+
+def _setting(variable: str, default: Any, help_text: str) -> Any:
+    return field(default=default, metadata={"variable": variable, "help": help_text})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything the environment can set; `variables()` lists them with their help."""
+
+    neo4j_uri: str = _setting("NEO4J_URI", "", "Neo4j to use, as bolt:// or neo4j:// address; empty starts the embedded store")
+    neo4j_username: str = _setting("NEO4J_USERNAME", "neo4j", "user of that Neo4j")
+    neo4j_password: str = _setting("NEO4J_PASSWORD", "", "password of that user; required with NEO4J_URI")
+    neo4j_database: str = _setting("NEO4J_DATABASE", "neo4j", "database in that Neo4j")
+    home: Path = _setting("MFMSEC_HOME", Path(), "folder of the embedded store; by default mfmsec in the user's data folder")
+    host: str = _setting("MFMSEC_HOST", "127.0.0.1", "address the service listens on")
+    port: int = _setting("MFMSEC_PORT", 8000, "port the service listens on")
+    query_timeout: float = _setting("MFMSEC_QUERY_TIMEOUT", 10.0, "seconds after which a query is cut off")
+    transaction_limit: int = _setting(
+        "MFMSEC_TRANSACTION_LIMIT", 250_000, "changed nodes and edges up to which a load is one transaction"
+    )
+    log_level: str = _setting("MFMSEC_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the embedded store is used."""
+        return not self.neo4j_uri
+
+
+def variables() -> list[tuple[str, str, str]]:
+    """Return each setting as (variable, default as text, help)."""
+    return [
+        (f.metadata["variable"], str(f.default) if f.default not in ("", Path()) else "", f.metadata["help"])
+        for f in fields(Settings)
+    ]
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment.
+
+    Raises SettingsError with the variable's name and the repair where a value makes no sense.
+    """
+    env = os.environ if environ is None else environ
+    given: dict[str, Any] = {}
+    for item in fields(Settings):
+        text = env.get(item.metadata["variable"], "").strip()
+        if text:
+            given[item.name] = _convert(item.metadata["variable"], type(item.default), text)
+    given.setdefault("home", _data_home(env))
+    settings = Settings(**given)
+    _check_neo4j(settings)
+    return settings
+
+
+def _convert(variable: str, kind: type, text: str) -> Any:
+    if issubclass(kind, Path):
+        return Path(text).expanduser()
+    try:
+        return kind(text)
+    except ValueError as error:
+        msg = f"{variable} is {text!r}; set it to a number."
+        raise SettingsError(msg) from error
+
+
+def _data_home(env: Mapping[str, str]) -> Path:
+    base = env.get("XDG_DATA_HOME") or str(Path(env.get("HOME") or Path.home()) / ".local" / "share")
+    return Path(base) / "mfmsec"
+
+
+def _check_neo4j(settings: Settings) -> None:
+    if not settings.neo4j_uri:
+        return
+    scheme, separator, host = settings.neo4j_uri.partition("://")
+    if scheme not in SCHEMES or not separator or not host:
+        msg = f"NEO4J_URI is {settings.neo4j_uri!r}; write it as bolt://HOST:7687 or neo4j://HOST:7687 (also +s, +ssc)."
+        raise SettingsError(msg)
+    if not settings.neo4j_password:
+        msg = "NEO4J_PASSWORD is not set but NEO4J_URI is; set it, or unset NEO4J_URI to use the embedded store."
+        raise SettingsError(msg)

@@ -1,0 +1,1 @@
+"""From files under ontology/ to one validated RDF dataset."""
