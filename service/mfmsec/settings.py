@@ -8,10 +8,11 @@ from typing import Any
 
 from mfmsec.errors import SettingsError
 
+_NOWHERE = Path()
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
 
-def _setting(variable: str, default: Any, help_text: str) -> Any:
+def _setting(variable: str, default: Any, help_text: str) -> Any:  # noqa: ANN401 - a dataclass field of any type
     return field(default=default, metadata={"variable": variable, "help": help_text})
 
 
@@ -23,7 +24,7 @@ class Settings:
     neo4j_username: str = _setting("NEO4J_USERNAME", "neo4j", "user of that Neo4j")
     neo4j_password: str = _setting("NEO4J_PASSWORD", "", "password of that user; required with NEO4J_URI")
     neo4j_database: str = _setting("NEO4J_DATABASE", "neo4j", "database in that Neo4j")
-    home: Path = _setting("MFMSEC_HOME", Path(), "folder of the embedded store; by default mfmsec in the user's data folder")
+    home: Path = _setting("MFMSEC_HOME", _NOWHERE, "folder of the embedded store; by default mfmsec in the user's data folder")
     host: str = _setting("MFMSEC_HOST", "127.0.0.1", "address the service listens on")
     port: int = _setting("MFMSEC_PORT", 8000, "port the service listens on")
     query_timeout: float = _setting("MFMSEC_QUERY_TIMEOUT", 10.0, "seconds after which a query is cut off")
@@ -41,7 +42,7 @@ class Settings:
 def variables() -> list[tuple[str, str, str]]:
     """Return each setting as (variable, default as text, help)."""
     return [
-        (f.metadata["variable"], str(f.default) if f.default not in ("", Path()) else "", f.metadata["help"])
+        (f.metadata["variable"], str(f.default) if f.default not in ("", _NOWHERE) else "", f.metadata["help"])
         for f in fields(Settings)
     ]
 
@@ -63,7 +64,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
-def _convert(variable: str, kind: type, text: str) -> Any:
+def _convert(variable: str, kind: type[Any], text: str) -> Any:  # noqa: ANN401 - as many types as settings
     if issubclass(kind, Path):
         return Path(text).expanduser()
     try:

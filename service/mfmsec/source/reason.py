@@ -41,7 +41,9 @@ def _homes(store: ox.Store) -> dict[object, ox.NamedNode]:
 def _new(store: ox.Store, queries: list[str], homes: dict[object, ox.NamedNode]) -> set[ox.Quad]:
     found = set()
     for query in queries:
-        for triple in store.query(query, use_default_graph_as_union=True):
+        answer = store.query(query, use_default_graph_as_union=True)
+        assert isinstance(answer, ox.QueryTriples), "a rule is a CONSTRUCT"  # noqa: S101 - the rules are ours
+        for triple in answer:
             known = any(store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None))
             if triple.subject in homes and not known:
                 found.add(ox.Quad(triple.subject, triple.predicate, triple.object, homes[triple.subject]))

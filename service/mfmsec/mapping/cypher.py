@@ -1,0 +1,88 @@
+"""Cypher derived from the specs; labels and edge types come from nowhere else."""
+
+from mfmsec.mapping import specs
+from mfmsec.mapping.model import COMMON_LABEL, Node
+
+
+def snake(label: str) -> str:
+    """Return a label in snake case, as names of constraints and indexes have it."""
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in label).lstrip("_")
+
+
+def constraints() -> list[tuple[str, str, str, str]]:
+    """Return every constraint and index of the graph as (name, label, property, UNIQUENESS or RANGE)."""
+    unique = [(f"{snake(node.label)}_iri", node.label, "iri", "UNIQUENESS") for node in specs.NODES]
+    indexes = [(f"{snake(n.label)}_{snake(p.key)}", n.label, p.key, "RANGE") for n in specs.NODES for p in n.properties if p.index]
+    return [*unique, *indexes]
+
+
+def constraint_statement(name: str, label: str, key: str, kind: str) -> str:
+    """Return the statement that makes one constraint or index."""
+    if kind == "UNIQUENESS":
+        return f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
+    return f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.{key})"
+
+
+def create_nodes(labels: tuple[str, ...]) -> str:
+    """Return the statement that creates nodes with these labels from rows of (properties)."""
+    return f"UNWIND $rows AS row CREATE (n:{':'.join(labels)}) SET n = row.properties"
+
+
+def update_nodes(label: str) -> str:
+    """Return the statement that replaces properties and drops outgoing edges of nodes, from rows of (iri, properties)."""
+    return (
+        f"UNWIND $rows AS row MATCH (n:{label} {{iri: row.iri}}) SET n = row.properties "
+        "WITH n OPTIONAL MATCH (n)-[old]->() DELETE old"
+    )
+
+
+def delete_nodes(label: str) -> str:
+    """Return the statement that deletes nodes, with every edge they have, from rows of (iri)."""
+    return f"UNWIND $rows AS row MATCH (n:{label} {{iri: row.iri}}) DETACH DELETE n"
+
+
+def create_edges(label: str, edge_type: str, target: str, *, inferred: bool) -> str:
+    """Return the statement that creates edges of one type between two labels, from rows of (start, ends)."""
+    mark = " {inferred: true}" if inferred else ""
+    return (
+        f"UNWIND $rows AS row MATCH (a:{label} {{iri: row.start}}) UNWIND row.ends AS end "
+        f"MATCH (b:{target} {{iri: end}}) CREATE (a)-[:{edge_type}{mark}]->(b)"
+    )
+
+
+def seal_nodes(label: str) -> str:
+    """Return the statement that marks nodes as complete, from rows of (iri, digest)."""
+    return f"UNWIND $rows AS row MATCH (n:{label} {{iri: row.iri}}) SET n.digest = row.digest"
+
+
+def scan_nodes(label: str) -> str:
+    """Return the statement that lists the nodes of a source, with their fingerprints, a page at a time."""
+    return (
+        f"MATCH (n:{label}) WHERE n.iri > $after AND n.source = $source "
+        "RETURN n.iri AS iri, n.digest AS digest, labels(n) AS labels ORDER BY n.iri LIMIT $limit"
+    )
+
+
+def read_nodes(label: str) -> str:
+    """Return the statement that reads whole nodes of a source with the edges that start at them, a page at a time."""
+    return (
+        f"MATCH (n:{label}) WHERE n.iri > $after AND n.source = $source WITH n ORDER BY n.iri LIMIT $limit "
+        "OPTIONAL MATCH (n)-[e]->(m) "
+        "RETURN n.iri AS iri, labels(n) AS labels, properties(n) AS properties, "
+        "collect([type(e), m.iri, e.inferred]) AS edges ORDER BY iri"
+    )
+
+
+def foreign_nodes() -> str:
+    """Return the statement that counts, by their labels, nodes that are not ours."""
+    ours = " AND ".join(f"NOT n:{label}" for label in (COMMON_LABEL, *BOOKKEEPING_LABELS))
+    return f"MATCH (n) WHERE {ours} RETURN labels(n) AS labels, count(*) AS nodes ORDER BY nodes DESC LIMIT 5"
+
+
+BOOKKEEPING_LABELS = ("LoadedRelease", "__Neo4jMigration", "__Neo4jMigrationsLock")
+"""Labels of nodes that keep account of loads and migrations and stand for no individual."""
+
+
+def describe(node: Node) -> str:
+    """Return the edges of a class as pictures, one a line, for the documentation."""
+    return "\n".join(f"(:{node.label})-[:{edge.type}]->(:{'|'.join(edge.targets)})" for edge in node.edges)
