@@ -13,7 +13,7 @@ def constraints() -> list[tuple[str, str, str, str]]:
     """Return every constraint and index of the graph as (name, label, property, UNIQUENESS or RANGE)."""
     unique = [(f"{snake(node.label)}_iri", node.label, "iri", "UNIQUENESS") for node in specs.NODES]
     indexes = [(f"{snake(n.label)}_{snake(p.key)}", n.label, p.key, "RANGE") for n in specs.NODES for p in n.properties if p.index]
-    return [*unique, *indexes]
+    return [*unique, *_BOOKKEEPING_KEYS, *indexes]
 
 
 def constraint_statement(name: str, label: str, key: str, kind: str) -> str:
@@ -79,6 +79,10 @@ def foreign_nodes() -> str:
     return f"MATCH (n) WHERE {ours} RETURN labels(n) AS labels, count(*) AS nodes ORDER BY nodes DESC LIMIT 5"
 
 
+_BOOKKEEPING_KEYS = [
+    ("loaded_release_source", "LoadedRelease", "source", "UNIQUENESS"),
+    ("resource_iri", COMMON_LABEL, "iri", "RANGE"),
+]
 BOOKKEEPING_LABELS = ("LoadedRelease", "__Neo4jMigration", "__Neo4jMigrationsLock")
 """Labels of nodes that keep account of loads and migrations and stand for no individual."""
 

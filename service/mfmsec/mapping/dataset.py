@@ -32,7 +32,8 @@ def rows(dataset: ox.Store, source: str, known: dict[str, str]) -> Iterator[Node
     """
     stated = ox.NamedNode(ids.graph(source))
     inferred = ox.NamedNode(ids.graph(source, inferred=True))
-    subjects = {str(quad.subject.value) for quad in dataset.quads_for_pattern(None, None, None, stated)}
+    found = dataset.quads_for_pattern(None, None, None, stated)
+    subjects = {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
     for iri in sorted(subjects):
         subject = ox.NamedNode(iri)
         ours, derived = (dataset.quads_for_pattern(subject, None, None, graph) for graph in (stated, inferred))

@@ -37,6 +37,11 @@ class NodeRow:
     edges: tuple[EdgeRow, ...]
 
     @property
+    def slug(self) -> str:
+        """The part of the IRI that names it within its kind."""
+        return ids.slug(self.iri)
+
+    @property
     def digest(self) -> str:
         """A fingerprint of everything that the row says."""
         said = [self.labels, self.properties, [[e.type, e.target, e.inferred] for e in self.edges]]
@@ -87,7 +92,7 @@ class _Builder:
         elif predicate in self._properties:
             self._add_value(self._properties[predicate], term, inferred=inferred)
         else:
-            msg = f"{self._subject} has the predicate {predicate}; mapping/specs.py names none for a {self._spec.label}, so add it there."
+            msg = f"{self._subject} has the predicate {predicate}; mapping/specs.py gives a {self._spec.label} none such: add it."
             raise MappingError(msg)
 
     def _add_edge(self, predicate: str, target: str, *, inferred: bool) -> None:

@@ -1,0 +1,90 @@
+"""What a load would change: the rows of a dataset held against the nodes in the graph."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from mfmsec.mapping import cypher, specs
+from mfmsec.mapping.rows import NodeRow
+from mfmsec.store import tx
+from mfmsec.store.driver import Store
+
+PAGE = 5_000
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A node as the graph has it: primary label, all labels, and the fingerprint of what it said when it was sealed."""
+
+    label: str
+    labels: frozenset[str]
+    digest: str | None
+
+
+@dataclass
+class Changes:
+    """What differs, by IRI, and what the dataset holds altogether; `size` counts the nodes and edges to be written."""
+
+    create: set[str] = field(default_factory=set)
+    update: set[str] = field(default_factory=set)
+    delete: dict[str, str] = field(default_factory=dict)
+    """IRI to primary label."""
+    size: int = 0
+    nodes: int = 0
+    edges: int = 0
+    digest: str = ""
+
+    @property
+    def none(self) -> bool:
+        """Whether the graph already says what the dataset says."""
+        return not (self.create or self.update or self.delete)
+
+
+def scan(store: Store, source: str) -> dict[str, Stored]:
+    """Return the nodes of a source that are in the graph, by IRI."""
+    found: dict[str, Stored] = {}
+    for node in specs.NODES:
+        after = ""
+        while True:
+            page = tx.read(store, cypher.scan_nodes(node.label), {"source": source, "after": after, "limit": PAGE})
+            found.update((record["iri"], Stored(node.label, frozenset(record["labels"]), record["digest"])) for record in page)
+            if len(page) < PAGE:
+                break
+            after = page[-1]["iri"]
+    return found
+
+
+def compare(before: dict[str, Stored], rows: Callable[[], Iterable[NodeRow]]) -> Changes:
+    """Hold rows against the nodes in the graph.
+
+    A node whose labels differ is made anew. Its edges go with it, so what points at it is written again.
+    """
+    changes = Changes()
+    gone = dict(before)
+    remade: set[str] = set()
+    sealed = hashlib.blake2b(digest_size=16)
+    for row in rows():
+        digest = row.digest
+        sealed.update(f"{row.iri} {digest}\n".encode())
+        changes.nodes, changes.edges = changes.nodes + 1, changes.edges + len(row.edges)
+        old = gone.pop(row.iri, None)
+        if old is None or old.labels != set(row.labels):
+            changes.create.add(row.iri)
+            remade.update([row.iri] if old else [])
+        elif old.digest != digest:
+            changes.update.add(row.iri)
+    changes.digest = sealed.hexdigest()
+    changes.delete = {iri: before[iri].label for iri in [*gone, *remade]}
+    _measure(changes, remade, rows)
+    return changes
+
+
+def _measure(changes: Changes, remade: set[str], rows: Callable[[], Iterable[NodeRow]]) -> None:
+    written = changes.create | changes.update
+    changes.size = len(changes.delete)
+    for row in rows() if written else ():
+        if row.iri not in written and any(edge.target in remade for edge in row.edges):
+            changes.update.add(row.iri)
+            written.add(row.iri)
+        if row.iri in written:
+            changes.size += 1 + len(row.edges)

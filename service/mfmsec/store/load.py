@@ -1,0 +1,146 @@
+"""Loading a dataset into the graph: only what changed is written, and readers see the old release or the new one.
+
+Up to a stated size a load is one transaction. A larger one is many: the release is marked as loading first and as ready last,
+readers are told so meanwhile, and a load that was cut off goes on from what is there, since unfinished nodes bear no fingerprint.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import neo4j
+
+from mfmsec.errors import StoreForeign
+from mfmsec.mapping import cypher
+from mfmsec.mapping.rows import NodeRow
+from mfmsec.store import changes as compared
+from mfmsec.store import release as releases
+from mfmsec.store import tx
+from mfmsec.store.changes import Changes
+from mfmsec.store.driver import Store
+
+BATCH = 2_000
+"""How many nodes go into one batch; the edges that start at them go with it."""
+
+Statement = tuple[str, list[dict[str, Any]]]
+Progress = Callable[[str, int, int], None]
+"""Told of each step: what is done, how many nodes so far, of how many."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What to load: the rows of one source (made anew at each call), its release, and when it is loaded."""
+
+    source: str
+    release: str
+    rows: Callable[[], Iterable[NodeRow]]
+    loaded_at: str
+
+
+def silent(_step: str, _done: int, _all: int) -> None:
+    """Report no progress."""
+
+
+def plan(store: Store, load: Load, *, allow_older: bool = False) -> Changes:
+    """Return what a load would change, and change nothing.
+
+    Raises StoreForeign where the database holds nodes that are not ours, ReleaseNewer where it holds a newer release.
+    """
+    refuse_foreign(store)
+    if not allow_older:
+        releases.refuse_newer(store, load.source, load.release)
+    return compared.compare(compared.scan(store, load.source), load.rows)
+
+
+def apply(store: Store, load: Load, changes: Changes, *, limit: int, progress: Progress = silent) -> None:
+    """Write what a plan says; `limit` is the size up to which all of it is one transaction."""
+    state = {
+        "release": load.release,
+        "digest": changes.digest,
+        "nodes": changes.nodes,
+        "edges": changes.edges,
+        "loadedAt": load.loaded_at,
+        "status": releases.READY,
+    }
+    mark = (releases.WRITE, {"source": load.source, "state": state})
+    if changes.size <= limit:
+        tx.write(store, lambda transaction: _in_one(transaction, load, changes, mark, progress))
+        return
+    loading = {"source": load.source, "state": {**state, "status": releases.LOADING}}
+    tx.write(store, lambda transaction: transaction.run(releases.WRITE, loading).consume())
+    for batch in _batches(load, changes, progress):
+        tx.write(store, lambda transaction, batch=batch: _run(transaction, batch))
+    tx.write(store, lambda transaction: transaction.run(*mark).consume())
+
+
+def refuse_foreign(store: Store) -> None:
+    """Raise StoreForeign where the database holds nodes that are not ours."""
+    found = tx.read(store, cypher.foreign_nodes(), {})
+    if found:
+        kinds = ", ".join(f"{record['nodes']} with {':'.join(record['labels']) or 'no label'}" for record in found)
+        msg = f"The database {store.database!r} holds nodes that are not ours ({kinds}); name an empty one in NEO4J_DATABASE."
+        raise StoreForeign(msg)
+
+
+def _in_one(transaction: neo4j.ManagedTransaction, load: Load, changes: Changes, mark: tuple[str, Any], progress: Progress) -> None:
+    transaction.run(releases.WRITE, {"source": load.source, "state": {}}).consume()  # locks out a second loader
+    for batch in _batches(load, changes, progress):
+        _run(transaction, batch)
+    transaction.run(*mark).consume()
+
+
+def _run(transaction: neo4j.ManagedTransaction, batch: list[Statement]) -> None:
+    for statement, rows in batch:
+        transaction.run(statement, {"rows": rows}).consume()
+
+
+def _batches(load: Load, changes: Changes, progress: Progress) -> Iterator[list[Statement]]:
+    """Yield the statements in an order in which each finds what it needs: deletions, nodes, then edges with fingerprints."""
+    touched = changes.create | changes.update
+    for gone in _chunks(sorted(changes.delete.items())):
+        yield _grouped((cypher.delete_nodes(label), {"iri": iri}) for iri, label in gone)
+    done = 0
+    for rows in _chunks(row for row in load.rows() if row.iri in touched):
+        yield _grouped(_node(row, load.source, new=row.iri in changes.create) for row in rows)
+        done += len(rows)
+        progress("nodes", done, len(touched))
+    done = 0
+    for rows in _chunks(row for row in load.rows() if row.iri in touched):
+        yield [*_edges(rows), *_grouped((cypher.seal_nodes(row.labels[0]), {"iri": row.iri, "digest": row.digest}) for row in rows)]
+        done += len(rows)
+        progress("edges", done, len(touched))
+
+
+def _node(row: NodeRow, source: str, *, new: bool) -> tuple[str, dict[str, Any]]:
+    properties = {**row.properties, "iri": row.iri, "slug": row.slug, "source": source}
+    if new:
+        return cypher.create_nodes(row.labels), {"properties": properties}
+    return cypher.update_nodes(row.labels[0]), {"iri": row.iri, "properties": properties}
+
+
+def _edges(rows: list[NodeRow]) -> list[Statement]:
+    ends: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        for edge in row.edges:
+            statement = cypher.create_edges(row.labels[0], edge.type, edge.target_label, inferred=edge.inferred)
+            ends[statement, row.iri].append(edge.target)
+    return _grouped((statement, {"start": iri, "ends": targets}) for (statement, iri), targets in ends.items())
+
+
+def _grouped(pairs: Iterable[tuple[str, dict[str, Any]]]) -> list[Statement]:
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for statement, row in pairs:
+        groups[statement].append(row)
+    return list(groups.items())
+
+
+def _chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
+    chunk: list[Any] = []
+    for item in items:
+        chunk.append(item)
+        if len(chunk) == BATCH:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

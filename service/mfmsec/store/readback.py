@@ -1,0 +1,38 @@
+"""Reading the loaded graph back, as the triples that it stands for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyoxigraph as ox
+
+from mfmsec.mapping import cypher, rows, specs
+from mfmsec.mapping.model import BOOKKEEPING
+from mfmsec.mapping.rows import EdgeRow, NodeRow
+from mfmsec.store import tx
+from mfmsec.store.driver import Store
+
+PAGE = 1_000
+_ABOUT_THE_PROJECTION = set(BOOKKEEPING) - {"inferredKeys", "statedTypes"}
+
+
+def nodes(store: Store, source: str) -> Iterator[NodeRow]:
+    """Yield every node of a source with its edges, class by class in the order of IRIs, a page of the graph at a time."""
+    for node in specs.NODES:
+        after = ""
+        while page := tx.read(store, cypher.read_nodes(node.label), {"source": source, "after": after, "limit": PAGE}):
+            for record in page:
+                yield _row(node.label, record)
+            after = page[-1]["iri"]
+
+
+def quads(store: Store, source: str) -> Iterator[ox.Quad]:
+    """Yield every triple of a source that the graph stands for, stated and inferred, each in its named graph."""
+    for row in nodes(store, source):
+        yield from rows.quads(row, source)
+
+
+def _row(label: str, record: dict[str, Any]) -> NodeRow:
+    further = tuple(sorted(set(record["labels"]) - {label}))
+    properties = {key: value for key, value in record["properties"].items() if key not in _ABOUT_THE_PROJECTION}
+    edges = sorted(EdgeRow(name, target, "", bool(inferred)) for name, target, inferred in record["edges"] if name is not None)
+    return NodeRow(record["iri"], (label, *further), properties, tuple(edges))

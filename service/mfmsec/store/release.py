@@ -1,0 +1,51 @@
+"""Which release of a source the graph holds, and whether it is whole."""
+
+import re
+from dataclasses import dataclass
+
+from mfmsec.errors import ReleaseNewer
+from mfmsec.store import tx
+from mfmsec.store.driver import Store
+
+READ = (
+    "MATCH (r:LoadedRelease {source: $source}) "
+    "RETURN r.release AS release, r.digest AS digest, r.status AS status, "
+    "r.nodes AS nodes, r.edges AS edges, r.loadedAt AS loaded_at"
+)
+WRITE = "MERGE (r:LoadedRelease {source: $source}) SET r += $state"
+READY = "ready"
+LOADING = "loading"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A release in the graph: its version, the fingerprint of its content, how large it is, and whether it is whole."""
+
+    release: str
+    digest: str
+    status: str
+    nodes: int
+    edges: int
+    loaded_at: str
+
+
+def loaded(store: Store, source: str) -> Loaded | None:
+    """Return the release of a source that the graph holds, or None."""
+    found = tx.read(store, READ, {"source": source})
+    return Loaded(**found[0]) if found else None
+
+
+def order(version: str) -> tuple[int, ...]:
+    """Return a version in a form that sorts by age."""
+    return tuple(int(number) for number in re.findall(r"\d+", version))
+
+
+def refuse_newer(store: Store, source: str, release: str) -> None:
+    """Raise ReleaseNewer where the graph holds a newer release than the one to be loaded."""
+    there = loaded(store, source)
+    if there and order(there.release) > order(release):
+        msg = (
+            f"The graph holds release {there.release}, newer than {release}; upgrade mfmsec, "
+            "or go back on purpose with `mfmsec load --allow-older`."
+        )
+        raise ReleaseNewer(msg)
