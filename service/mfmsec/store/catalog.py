@@ -1,0 +1,49 @@
+"""The shipped catalog, ready to be loaded: facts checked, expanded, reasoned over and turned into rows."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mfmsec.domain import ids
+from mfmsec.errors import FactsError
+from mfmsec.mapping import dataset as datasets
+from mfmsec.mapping.rows import NodeRow
+from mfmsec.source import assemble, reason, validate
+from mfmsec.store.load import Load
+from mfmsec.store.release import order
+
+
+def dataset(folder: Path) -> ox.Store:
+    """Return the dataset of an ontology folder with what follows from it.
+
+    Raises FactsError, with every finding, where the facts break a rule.
+    """
+    source = assemble.read(folder)
+    errors = [finding for finding in validate.findings(source, folder) if finding.severity == "error"]
+    if errors:
+        shown = "\n".join(str(finding) for finding in errors)
+        msg = f"The facts have {len(errors)} errors; nothing was changed. Mend them, or see `mfmsec check`.\n{shown}"
+        raise FactsError(msg)
+    store = assemble.dataset(folder, source)
+    reason.infer(store, folder)
+    return store
+
+
+def release(store: ox.Store) -> str:
+    """Return the version of the newest release that a dataset names."""
+    versions = [
+        str(quad.object.value) for quad in store.quads_for_pattern(None, ox.NamedNode(f"{ids.NAMESPACE}version"), None, None)
+    ]
+    return max(versions, key=order)
+
+
+def load(store: ox.Store, source: str, at: datetime) -> Load:
+    """Return what to load of one source of a dataset."""
+    known = datasets.labels(store)
+
+    def rows() -> Iterable[NodeRow]:
+        return datasets.rows(store, source, known)
+
+    return Load(source, release(store), rows, at.isoformat(timespec="seconds"))
