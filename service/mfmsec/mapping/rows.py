@@ -194,15 +194,7 @@ def quads(row: NodeRow, source: str) -> Iterator[ox.Quad]:
 
 def _values(spec: Node, properties: Mapping[str, Any]) -> Iterator[tuple[str, Property, Any]]:
     for key, value in properties.items():
-        found = _spec_of(spec, key)
+        found = specs.property_of(spec, key)
         if found is not None:
             for item in value if isinstance(value, list) else [value]:
                 yield key, found, item
-
-
-def _spec_of(spec: Node, key: str) -> Property | None:
-    keys = {p.key: p for p in spec.properties}
-    if key in keys:
-        return keys[key]
-    base = key.partition("_")[0]
-    return keys.get(base) if base in keys and keys[base].kind == "text" else None

@@ -287,3 +287,12 @@ def by_class() -> dict[str, Node]:
 def edge_types() -> dict[str, str]:
     """Return the predicate of each edge type; one type never stands for two predicates."""
     return {edge.type: edge.predicate for node in NODES for edge in node.edges}
+
+
+def property_of(node: Node, key: str) -> Property | None:
+    """Return the spec of a property by its key in the graph; `label_de` is the German value of `label`."""
+    keys = {spec.key: spec for spec in node.properties}
+    if key in keys:
+        return keys[key]
+    base = keys.get(key.partition("_")[0])
+    return base if base is not None and base.kind == "text" else None

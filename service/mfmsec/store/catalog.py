@@ -6,12 +6,18 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from mfmsec import resources
 from mfmsec.domain import ids
 from mfmsec.errors import FactsError
 from mfmsec.mapping import dataset as datasets
 from mfmsec.mapping.rows import NodeRow
+from mfmsec.settings import Settings
 from mfmsec.source import assemble, reason, validate
-from mfmsec.store.load import Load
+from mfmsec.store import load as loading
+from mfmsec.store import migrate
+from mfmsec.store.changes import Changes
+from mfmsec.store.driver import Store
+from mfmsec.store.load import Load, Progress, silent
 from mfmsec.store.release import order
 
 
@@ -47,3 +53,23 @@ def load(store: ox.Store, source: str, at: datetime) -> Load:
         return datasets.rows(store, source, known)
 
     return Load(source, release(store), rows, at.isoformat(timespec="seconds"))
+
+
+def companions(folder: Path) -> dict[str, bytes]:
+    """Return the files that a release carries as they are: schema, mappings and context, by name."""
+    names = [*folder.glob("schema/*.ttl"), *folder.glob("mappings/*.tsv"), folder / "context.jsonld"]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in names}
+
+
+def put(  # noqa: PLR0913 - each is a choice of the command's
+    graph: Store, wanted: Load, settings: Settings, *, dry_run: bool = False, allow_older: bool = False, progress: Progress = silent
+) -> Changes:
+    """Migrate the graph, load what differs, and return what that was; a dry run changes nothing.
+
+    Raises StoreForeign, ReleaseNewer or MigrationError, before anything is changed.
+    """
+    changes = loading.plan(graph, wanted, allow_older=allow_older)
+    if not dry_run:
+        migrate.apply(graph, resources.migrations())
+        loading.apply(graph, wanted, changes, limit=settings.transaction_limit, progress=progress)
+    return changes

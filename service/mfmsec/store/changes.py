@@ -10,6 +10,8 @@ from mfmsec.store import tx
 from mfmsec.store.driver import Store
 
 PAGE = 5_000
+SHOWN = 20
+"""How many changed individuals a dry run names."""
 
 
 @dataclass(frozen=True)
@@ -88,3 +90,17 @@ def _measure(changes: Changes, remade: set[str], rows: Callable[[], Iterable[Nod
             written.add(row.iri)
         if row.iri in written:
             changes.size += 1 + len(row.edges)
+
+
+def describe(changes: Changes, release: str, *, dry_run: bool) -> str:
+    """Return in one or more lines what a load changed, or would change."""
+    held = f"release {release}: {changes.nodes:,} nodes and {changes.edges:,} edges"
+    if changes.none:
+        return f"Nothing to change; the graph holds {held}.\n"
+    verb = "Would write" if dry_run else "Loaded"
+    counted = f"{len(changes.create):,} new, {len(changes.update):,} changed, {len(changes.delete):,} dropped"
+    named = [f"  + {iri}" for iri in sorted(changes.create - changes.delete.keys())] if dry_run else []
+    named += [f"  ~ {iri}" for iri in sorted(changes.update)] if dry_run else []
+    named += [f"  - {iri}" for iri in sorted(changes.delete.keys() - changes.create)] if dry_run else []
+    shown = [*named[:SHOWN], f"  … and {len(named) - SHOWN:,} more"] if len(named) > SHOWN else named
+    return "\n".join([f"{verb} {held} ({counted}).", *shown]) + "\n"

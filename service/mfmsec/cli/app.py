@@ -1,0 +1,25 @@
+"""The commands, put together."""
+
+import typer
+
+from mfmsec.cli import ask, facts, graph, serve
+
+app = typer.Typer(
+    name="mfmsec",
+    help="Threats to multimodal foundation models, their defenses and the evidence, as one graph.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(serve.serve)
+app.command()(facts.check)
+app.command(name="format")(facts.format_)
+app.command()(facts.build)
+app.command()(graph.migrate)
+app.command()(graph.load)
+app.command()(graph.export)
+app.command()(graph.stats)
+app.command()(ask.query)
+app.command()(ask.protection)
+app.command()(ask.ask)
+app.add_typer(graph.store, name="store")

@@ -1,0 +1,118 @@
+"""Commands on the loaded graph: migrate, load, export, stats, and the embedded store."""
+
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from mfmsec import resources, settings
+from mfmsec.cli import screen
+from mfmsec.domain import ids
+
+store = typer.Typer(help="The embedded store: see whether it runs, or stop it.", no_args_is_help=True)
+
+
+class RdfFormat(StrEnum):
+    """Formats that the dataset is written in."""
+
+    NQUADS = "nquads"
+    TRIG = "trig"
+    TURTLE = "turtle"
+    NTRIPLES = "ntriples"
+    JSONLD = "jsonld"
+
+
+def migrate(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be applied, and change nothing.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Compare constraints and indexes with the specs.")] = False,
+) -> int:
+    """Bring the graph's constraints and indexes up to date."""
+    from mfmsec.mapping import cypher
+    from mfmsec.store import driver
+    from mfmsec.store import migrate as migrations
+
+    with driver.connect(settings.from_environment()) as graph:
+        if verify:
+            faults = migrations.verify(graph, cypher.constraints())
+            screen.emit("".join(f"{fault}\n" for fault in faults) or "The graph has every constraint and index of the specs.\n")
+            return 1 if faults else 0
+        applied = migrations.pending(graph, resources.migrations()) if dry_run else migrations.apply(graph, resources.migrations())
+        verb = "would be applied" if dry_run else "applied"
+        screen.emit("".join(f"{name} {verb}\n" for name in applied) or "Nothing to apply.\n")
+    return 0
+
+
+def load(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
+    allow_older: Annotated[bool, typer.Option("--allow-older", help="Replace a newer release in the graph.")] = False,
+) -> None:
+    """Load the catalog into the graph: what is new, changed or dropped since the loaded release, and nothing else."""
+    from mfmsec.store import catalog, driver
+    from mfmsec.store import changes as compared
+
+    chosen = settings.from_environment()
+    dataset = catalog.dataset(resources.ontology())
+    wanted = catalog.load(dataset, ids.SOURCE, datetime.now(UTC))
+    with driver.connect(chosen) as graph, screen.progress() as progress:
+        changes = catalog.put(graph, wanted, chosen, dry_run=dry_run, allow_older=allow_older, progress=progress)
+    screen.emit(compared.describe(changes, wanted.release, dry_run=dry_run))
+
+
+def export(
+    form: Annotated[RdfFormat, typer.Argument(metavar="FORMAT", help="nquads, trig, turtle, ntriples or jsonld.")],
+    from_graph: Annotated[bool, typer.Option("--from-graph", help="Read the loaded graph instead of the files.")] = False,
+) -> None:
+    """Write the whole dataset as RDF to standard output."""
+    from mfmsec.export import rdf
+    from mfmsec.store import catalog, driver, readback
+
+    if from_graph:
+        with driver.connect(settings.from_environment()) as graph:
+            quads = rdf.ordered(readback.quads(graph, ids.SOURCE))
+    else:
+        quads = rdf.facts(catalog.dataset(resources.ontology()))
+    sys.stdout.buffer.write(rdf.write(quads, form))
+    sys.stdout.flush()
+
+
+def stats(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
+    """Count triples per predicate in the files and in the loaded graph, side by side; exit 1 where they differ."""
+    from mfmsec.export import table
+    from mfmsec.query import statistics
+    from mfmsec.store import catalog, driver
+
+    files = statistics.of_dataset(catalog.dataset(resources.ontology()))
+    with driver.connect(settings.from_environment()) as graph:
+        loaded = statistics.of_graph(graph)
+        nodes, edges = statistics.size(graph)
+    columns = ("predicate", "files", "graph")
+    rows = [(statistics.compact(name), files[name], loaded[name]) for name in sorted(files | loaded, key=statistics.compact)]
+    if as_json:
+        screen.emit(table.to_json(columns, rows))
+    else:
+        screen.table("Triples per predicate", columns, rows)
+        screen.emit(
+            f"{files.total():,} triples in the files, {loaded.total():,} in the graph, as {nodes:,} nodes and {edges:,} edges\n"
+        )
+    return 0 if files == loaded else 1
+
+
+@store.command(name="status")
+def status() -> None:
+    """Say whether the embedded store runs, where its data lie, and who uses it."""
+    from mfmsec.store import embedded
+
+    screen.emit(embedded.status(settings.from_environment().home).describe())
+
+
+@store.command(name="stop")
+def stop() -> None:
+    """Stop the embedded store, also while other commands use it."""
+    from mfmsec.store import embedded
+
+    stopped = embedded.stop(settings.from_environment().home)
+    screen.emit("Stopped.\n" if stopped else "It was not running.\n")

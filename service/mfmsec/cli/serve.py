@@ -1,0 +1,50 @@
+"""The command that serves: GraphQL over HTTP."""
+
+import dataclasses
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mfmsec import resources, settings
+from mfmsec.cli import screen
+from mfmsec.domain import ids
+
+if TYPE_CHECKING:
+    from mfmsec.store.driver import Store
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; MFMSEC_HOST otherwise.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on; MFMSEC_PORT otherwise.")] = None,
+    prepare: Annotated[
+        bool, typer.Option("--prepare", help="First check the facts, load them, and print the flagship answer.")
+    ] = False,
+) -> None:
+    """Serve the loaded graph as GraphQL over HTTP."""
+    from mfmsec.api import app
+    from mfmsec.store import driver
+
+    chosen = settings.from_environment()
+    chosen = dataclasses.replace(chosen, host=host or chosen.host, port=port or chosen.port)
+    app.refuse_taken(chosen.host, chosen.port)
+    with driver.connect(chosen) as graph:
+        if prepare:
+            _prepare(chosen, graph)
+        screen.say(f"GraphiQL: http://{chosen.host}:{chosen.port}/graphql   (stop with Ctrl-C)")
+        app.serve(chosen, graph)
+
+
+def _prepare(chosen: settings.Settings, graph: "Store") -> None:
+    from mfmsec.cli.ask import flagship
+    from mfmsec.store import catalog
+    from mfmsec.store import changes as compared
+
+    screen.say("Checking the facts …")
+    dataset = catalog.dataset(resources.ontology())
+    wanted = catalog.load(dataset, ids.SOURCE, datetime.now(UTC))
+    screen.say("Loading …")
+    with screen.progress() as progress:
+        changes = catalog.put(graph, wanted, chosen, progress=progress)
+    screen.say(compared.describe(changes, wanted.release, dry_run=False).rstrip())
+    flagship(graph)
