@@ -10,7 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from mfmsec.domain import ids
-from mfmsec.source import facts, mappings
+from mfmsec.source import facts, files, mappings
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding
 
@@ -29,20 +29,35 @@ class Source:
 
 
 def read(folder: Path) -> Source:
-    """Read every fact and mapping file below a folder; file names are given relative to it."""
+    """Read every fact and mapping file below a folder; file names are given relative to it.
+
+    Whatever lies there in the place of a file ends up among the findings.
+    """
     found = Source([], [], [])
     for path in facts.files(folder / "facts"):
         name = path.relative_to(folder).as_posix()
-        new, findings = facts.read(path.read_text(encoding="utf-8"), name)
+        text, findings = files.text(path, name)
+        new, more = facts.read(text, name)
         found.facts.extend(new)
-        found.findings.extend(findings)
+        found.findings.extend([*findings, *more])
     for path in sorted((folder / "mappings").glob("*.sssom.tsv")):
-        name = path.relative_to(folder).as_posix()
-        rows, findings = mappings.read(path.read_text(encoding="utf-8"), name)
-        found.facts.extend(rows.facts)
-        found.labels.extend((name, *label) for label in rows.labels)
-        found.findings.extend(findings)
+        _read_mappings(path, path.relative_to(folder).as_posix(), found)
+    found.findings.extend(files.strays(folder / "facts", folder, (".yaml",)))
+    found.findings.extend(files.strays(folder / "mappings", folder, (".sssom.tsv",)))
+    if not found.facts and not found.findings:
+        found.findings.append(Finding("facts", 0, "", "holds no facts.", "Put files that end in .yaml there.", "file"))
     return found
+
+
+def _read_mappings(path: Path, name: str, found: Source) -> None:
+    text, findings = files.text(path, name)
+    if findings:
+        found.findings.extend(findings)
+        return
+    rows, findings = mappings.read(text, name)
+    found.facts.extend(rows.facts)
+    found.labels.extend((name, *label) for label in rows.labels)
+    found.findings.extend(findings)
 
 
 @cache

@@ -1,10 +1,11 @@
 """Facts as text: YAML read by the 1.2 core rules with every line number kept, and written in one normal form."""
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import yaml
 
@@ -14,6 +15,8 @@ from mfmsec.source.schema import NESTED, keys
 WIDTH = 120
 DEPTH = 6
 """How deep the facts may nest: file, list, fact, sub-resource, list of values, value."""
+MOST_OPEN = 500
+_BRACKETS = re.compile(r"[\[\]{}]")
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Fact:
     line: int
     data: dict[str, Any]
     lines: dict[str, int]
+    """The line of each key; inside a list, of each item that begins a line of its own, as `entries/0` and `entries/0/label`."""
 
     @property
     def id(self) -> str:
@@ -36,7 +40,9 @@ class Fact:
         return str(self.data.get("type", ""))
 
     def at(self, key: str) -> int:
-        """Return the line of a key, or of the fact where the key is not written."""
+        """Return the line of a key or of a place inside it, or of what holds it where it has no line of its own."""
+        while key and key not in self.lines:
+            key = key.rpartition("/")[0]
         return self.lines.get(key, self.line)
 
 
@@ -46,23 +52,48 @@ class _CoreLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignor
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own attribute
 
 
-for _tag, _form, _first in (
+_RESOLVERS = (
     ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
     ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", list("tTfF")),
     ("int", r"^[-+]?[0-9]+$", list("-+0123456789")),
     ("float", r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", list("-+.0123456789")),
-):
+)
+for _tag, _form, _first in _RESOLVERS:
     _CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_form), _first)
 
-_SCALARS = {"null": lambda _: None, "bool": lambda text: text.lower() == "true", "int": int, "float": float, "str": str}
+
+class AsWritten(float):
+    """A number in a form that its value would lose, such as 2401.10 or 007; no key of a fact takes one."""
+
+    def __new__(cls, text: str) -> Self:
+        """Keep the text beside the value."""
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+    text: str
+
+
+def _whole(text: str) -> int | AsWritten:
+    short = len(text) <= 18  # noqa: PLR2004 - what 64 bits hold
+    return int(text) if short and str(int(text)) == text else AsWritten(text)
+
+
+_SCALARS: dict[str, Callable[[str], Any]] = {
+    "null": lambda _: None,
+    "bool": lambda text: text.lower() == "true",
+    "int": _whole,
+    "float": AsWritten,
+    "str": str,
+}
 
 
 class _Broken(Exception):
     """A place in a file where reading cannot go on."""
 
-    def __init__(self, line: int, key: str, message: str, repair: str) -> None:
+    def __init__(self, node: yaml.Node, key: str, message: str, repair: str) -> None:
         super().__init__(message)
-        self.line, self.key, self.message, self.repair = line, key, message, repair
+        self.line, self.key, self.message, self.repair = node.start_mark.line + 1, key, message, repair
 
 
 def read(text: str, file: str) -> tuple[list[Fact], list[Finding]]:
@@ -71,99 +102,171 @@ def read(text: str, file: str) -> tuple[list[Fact], list[Finding]]:
     Returns the facts in their order, and what stands in the way where the text is no list of facts.
     """
     try:
-        return list(_facts(text, file)), []
+        root = _compose(text)
+        return (list(_facts(root, file)) if root else []), []
     except _Broken as broken:
         return [], [Finding(file, broken.line, broken.key, broken.message, broken.repair, "yaml")]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
+        problem = " ".join((getattr(error, "problem", None) or str(error)).split()).rstrip(".")
         return [], [Finding(file, mark.line + 1 if mark else 0, "", f"is not YAML: {problem}.", "Mend the syntax there.", "yaml")]
 
 
-def _facts(text: str, file: str) -> Iterator[Fact]:
-    root = yaml.compose(text, Loader=_CoreLoader)  # noqa: S506 - composes nodes only; nothing is constructed
-    if root is None:
-        return
-    top, lines = _mapping(root, set(), 0)
-    if set(top) - {"@context"} != {"@graph"} or not isinstance(top["@graph"], list):
-        line = next((lines[key] for key in top if key not in {"@graph", "@context"}), 1)
-        raise _Broken(line, "@graph", "is missing or not alone at the top.", "Begin the file with '@graph':, then a list of facts.")
-    graph = next(value for key, value in root.value if key.value == "@graph")
-    for node, data in zip(graph.value, top["@graph"], strict=True):
-        if not isinstance(data, dict):
-            raise _Broken(
-                node.start_mark.line + 1, "@graph", "holds an item that is no fact.", "Write '- id: …' with its keys below."
+def plain(text: str) -> Any:  # noqa: ANN401 - YAML values are of many types
+    """Read any small YAML text under the same rules as facts.
+
+    Raises yaml.YAMLError where it is none, or nests or repeats itself as facts must not.
+    """
+    try:
+        root = _compose(text)
+        return None if root is None else _Reading({}).value(root, "", 0)
+    except _Broken as broken:
+        raise yaml.YAMLError(broken.message) from broken
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """Parse text into nodes; what would keep the parser busy for minutes is refused first (its time grows as depth squared)."""
+    open_ones = 0
+    for bracket in _BRACKETS.finditer(text) if text.count("[") + text.count("{") > MOST_OPEN else ():
+        open_ones += 1 if bracket[0] in "[{" else -1
+        if open_ones > MOST_OPEN:
+            mark = yaml.Mark("", bracket.start(), text.count("\n", 0, bracket.start()), 0, "", 0)
+            raise yaml.MarkedYAMLError(problem=f"more than {MOST_OPEN} brackets stand open", problem_mark=mark)
+    return yaml.compose(text, Loader=_CoreLoader)
+
+
+def _facts(root: yaml.Node, file: str) -> Iterator[Fact]:
+    if not isinstance(root, yaml.MappingNode):
+        raise _Broken(root, "", "is not a mapping.", "Begin the file with '\"@graph\":'.")
+    for key, value in root.value:
+        if key.value != "@graph" or len(root.value) > 1 or not isinstance(value, yaml.SequenceNode):
+            stray = next((other for other, _ in root.value if other.value != "@graph"), key)
+            repair = (
+                "Begin the file with '\"@graph\":' and list the facts below it, nothing else; the context is always context.jsonld."
             )
-        yield Fact(file, node.start_mark.line + 1, data, {key.value: key.start_mark.line + 1 for key, _ in node.value})
+            raise _Broken(stray, str(stray.value)[:40], "does not stand alone at the top as a list of facts.", repair)
+        reading = _Reading({})
+        for node in value.value:
+            yield reading.fact(node, file)
 
 
-def _mapping(node: yaml.Node, seen: set[int], depth: int) -> tuple[dict[str, Any], dict[str, int]]:
-    if not isinstance(node, yaml.MappingNode):
-        raise _Broken(node.start_mark.line + 1, "", "is not a mapping.", "Begin the file with '@graph':.")
-    data: dict[str, Any] = {}
-    lines: dict[str, int] = {}
-    for key, value in node.value:
-        line = key.start_mark.line + 1
-        if key.value in data:
-            raise _Broken(line, str(key.value), "stands twice in one fact.", "Keep one of them.")
-        data[str(key.value)], lines[str(key.value)] = _value(value, seen, depth + 1), line
-    return data, lines
+class _Reading:
+    """One pass over the nodes of a file that writes down, beside the values, the lines they stand on."""
 
+    def __init__(self, lines: dict[str, int]) -> None:
+        self.lines = lines
+        self.seen: set[int] = set()
 
-def _value(node: yaml.Node, seen: set[int], depth: int) -> Any:  # noqa: ANN401 - YAML values are of many types
-    line = node.start_mark.line + 1
-    if id(node) in seen:
-        raise _Broken(line, "", "is an alias of another place.", "Write the value out; aliases are refused.")
-    if depth > DEPTH:
-        raise _Broken(line, "", f"is nested more than {DEPTH} deep.", "Flatten it.")
-    seen.add(id(node))
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, seen, depth)[0]
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, seen, depth + 1) for item in node.value]
-    kind = node.tag.removeprefix("tag:yaml.org,2002:")
-    if kind not in _SCALARS:
-        raise _Broken(line, "", f"has the tag {node.tag!r}.", "Leave tags out.")
-    return _SCALARS[kind](node.value)
+    def fact(self, node: yaml.Node, file: str) -> Fact:
+        if not isinstance(node, yaml.MappingNode):
+            raise _Broken(node, "@graph", "holds an item that is no fact.", "Write '- id: …' with its keys below.")
+        self.lines = {}
+        data = self.value(node, "", 1)
+        return Fact(file, node.start_mark.line + 1, data, self.lines)
+
+    def value(self, node: yaml.Node, path: str, depth: int) -> Any:  # noqa: ANN401 - YAML values are of many types
+        if id(node) in self.seen:
+            raise _Broken(node, path, "is an alias of another place.", "Write the value out; aliases are refused.")
+        if depth > DEPTH:
+            raise _Broken(node, path, f"is nested more than {DEPTH} deep.", "Flatten it.")
+        self.seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path and f"{path}/", depth)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._item(item, f"{path}/{number}", depth + 1) for number, item in enumerate(node.value)]
+        kind = node.tag.removeprefix("tag:yaml.org,2002:")
+        if kind not in _SCALARS:
+            raise _Broken(node, path, f"has the tag {node.tag!r}.", "Leave tags out.")
+        return _SCALARS[kind](node.value)
+
+    def _mapping(self, node: yaml.MappingNode, prefix: str, depth: int) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key, value in node.value:
+            name = key.value
+            if not isinstance(key, yaml.ScalarNode) or id(key) in self.seen:
+                raise _Broken(key, "", "has a key that is no word.", "Write each key out as one word.")
+            if name in data:
+                raise _Broken(key, prefix + name, "stands twice in one fact.", "Keep one of them.")
+            self.lines[prefix + name] = key.start_mark.line + 1
+            data[name] = self.value(value, prefix + name, depth + 1)
+        return data
+
+    def _item(self, node: yaml.Node, path: str, depth: int) -> Any:  # noqa: ANN401 - YAML values are of many types
+        self.lines[path] = node.start_mark.line + 1
+        return self.value(node, path, depth)
 
 
 class _Dumper(yaml.SafeDumper):
-    """Block mappings, flow lists of plain values, indented lists."""
+    """Block mappings, flow lists of plain values, indented lists; what either YAML version takes for no text is quoted."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {  # noqa: RUF012 - PyYAML's own attribute
+        first: [*forms] for first, forms in yaml.SafeDumper.yaml_implicit_resolvers.items()
+    }
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's signature
         super().increase_indent(flow=flow, indentless=False)
 
 
 def _represent_list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
-    plain = not any(isinstance(item, dict) for item in items)
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=plain)
+    plain_ones = not any(isinstance(item, dict) for item in items)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=plain_ones)
+
+
+def _represent_written(dumper: yaml.SafeDumper, number: AsWritten) -> yaml.Node:
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'int' if number.text.lstrip('+-').isdigit() else 'float'}", number.text)
 
 
 _Dumper.add_representer(list, _represent_list)
+_Dumper.add_representer(AsWritten, _represent_written)
+for _tag, _form, _first in _RESOLVERS:
+    _Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_form), _first)
 
 
 def write(facts: list[dict[str, Any]], header: str = "") -> str:
     """Return facts in their normal form: keys in the schema's order, unknown ones last; `header` is kept as comment lines."""
-    ordered = [_ordered(fact) for fact in facts]
     body = "\n".join(
-        yaml.dump([fact], Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=False)
-        for fact in ordered
+        yaml.dump([_ordered(fact)], Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=False)
+        for fact in facts
     )
-    return header + '"@graph":\n' + "".join(f"  {line}\n" if line else "\n" for line in body.splitlines())
+    return header + '"@graph":\n' + "".join(f"  {line}\n" if line else "\n" for line in body.split("\n")[:-1])
 
 
 def _ordered(fact: dict[str, Any]) -> dict[str, Any]:
     order = ["id", "type", *keys(str(fact.get("type")))]
     known = {key: fact[key] for key in order if key in fact}
-    nested = {key: [_ordered(item) for item in value] for key, value in known.items() if key in NESTED}
+    nested = {
+        key: [_ordered(item) if isinstance(item, dict) else item for item in value]
+        for key, value in known.items()
+        if key in NESTED and isinstance(value, list)
+    }
     return {**known, **nested, **{key: value for key, value in fact.items() if key not in known}}
+
+
+def header(text: str) -> str:
+    """Return the comment lines that a file begins with."""
+    return "".join(itertools.takewhile(lambda line: line.startswith("#"), text.splitlines(keepends=True)))
+
+
+def comments(text: str) -> list[int]:
+    """Return the lines, below the header, that hold a comment; the normal form has no place for one.
+
+    The text must be readable YAML.
+    """
+    start = len(header(text))
+    if "#" not in text[start:]:
+        return []
+    bare = ["\n" if letter == "\n" else " " for letter in text[:start]] + list(text[start:])
+    for event in yaml.parse(text, Loader=_CoreLoader):
+        if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
+            place = slice(event.start_mark.index, event.end_mark.index)
+            bare[place] = ["\n" if letter == "\n" else "x" for letter in bare[place]]
+    return [number for number, line in enumerate("".join(bare).split("\n"), 1) if re.search(r"(^|\s)#", line)]
 
 
 def normal_form(text: str, file: str) -> str:
     """Return a file's text in its normal form; text that holds no facts is returned as it is."""
-    facts, findings = read(text, file)
-    header = "".join(line for line in text.splitlines(keepends=True) if line.startswith("#")) if not findings else ""
-    return write([fact.data for fact in facts], header) if facts else text
+    facts, _ = read(text, file)
+    return write([fact.data for fact in facts], header(text)) if facts else text
 
 
 def files(folder: Path) -> list[Path]:

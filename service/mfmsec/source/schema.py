@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from mfmsec.domain import ids
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-ARXIV = r"\d{4}\.\d{4,5}"
-VERSION = r"\d{4}\.\d{1,2}\.\d+"
+ARXIV = r"[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}"
+DOI = r"10\.[0-9]{4,9}/\S+"
+VERSION = r"[0-9]{4}\.(?:[1-9]|1[0-2])\.[0-9]+"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ _CITATION = (
     _list("authors"),
     Key("venue"),
     Key("arxiv", pattern=ARXIV),
-    Key("doi", pattern=r"10\..+"),
+    Key("doi", pattern=DOI),
     Key("url"),
 )
 _CONCEPT = (

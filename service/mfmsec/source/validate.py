@@ -1,0 +1,33 @@
+"""Every check that can be made on the facts as written, before they become RDF: what a user can mistype is found here.
+
+JSON-LD drops what it does not know, so nothing of this can be left to SHACL.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from mfmsec.source import crosswalk, judgements, links, names, twice, values
+from mfmsec.source.assemble import Source, context
+from mfmsec.source.catalog import Catalog, catalog
+from mfmsec.source.facts import Fact
+from mfmsec.source.findings import Finding
+
+EACH: tuple[Callable[[Fact, Catalog], Iterator[Finding]], ...] = (
+    names.check_type,
+    names.check_id,
+    names.check_keys,
+    values.check,
+    judgements.check,
+)
+"""The checks that look at one fact at a time."""
+
+
+def findings(source: Source, folder: Path) -> list[Finding]:
+    """Return all that is wrong with the facts that were read from an ontology folder, by file and line.
+
+    The meaning of keys and the values of axes are those of the folder's `context.jsonld`.
+    """
+    known = catalog(source, context(folder))
+    found = [finding for fact in known.facts for check in EACH for finding in check(fact, known)]
+    found += [*links.check(known), *twice.check(known), *crosswalk.check(source, known)]
+    return sorted(set(found))
