@@ -15,6 +15,7 @@ from mfmsec.settings import Settings
 from mfmsec.source import assemble, reason, validate
 from mfmsec.store import load as loading
 from mfmsec.store import migrate
+from mfmsec.store import release as releases
 from mfmsec.store.changes import Changes
 from mfmsec.store.driver import Store
 from mfmsec.store.load import Load, Progress, silent
@@ -69,7 +70,7 @@ def put(  # noqa: PLR0913 - each is a choice of the command's
     Raises StoreForeign, ReleaseNewer or MigrationError, before anything is changed.
     """
     changes = loading.plan(graph, wanted, allow_older=allow_older)
-    if not dry_run:
+    if not dry_run and not (changes.none and releases.holds(graph, wanted.source, wanted.release)):
         migrate.apply(graph, resources.migrations())
         loading.apply(graph, wanted, changes, limit=settings.transaction_limit, progress=progress)
     return changes

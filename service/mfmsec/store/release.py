@@ -35,6 +35,12 @@ def loaded(store: Store, source: str) -> Loaded | None:
     return Loaded(**found[0]) if found else None
 
 
+def holds(store: Store, source: str, release: str) -> bool:
+    """Return whether the graph holds just this release of a source, and all of it."""
+    there = loaded(store, source)
+    return there is not None and (there.release, there.status) == (release, READY)
+
+
 def order(version: str) -> tuple[int, ...]:
     """Return a version in a form that sorts by age."""
     return tuple(int(number) for number in re.findall(r"\d+", version))
