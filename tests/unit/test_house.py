@@ -16,7 +16,7 @@ HOSTS = (
     r"pypi\.org",
     r"pythonhosted\.org",
     r"npmjs\.(?:org|com)",
-    r"maven(?:\.apache)?\.org",
+    r"repo1?\.maven",
     r"crates\.io",
     r"proxy\.golang\.org",
 )
