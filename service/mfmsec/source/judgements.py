@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mfmsec.domain import ids
 from mfmsec.source.assemble import AUTHORS_APART
 from mfmsec.source.catalog import Catalog, fault, items, word, words
 from mfmsec.source.facts import Fact
@@ -17,6 +18,19 @@ def check(fact: Fact, known: Catalog) -> Iterator[Finding]:
         yield from _fits(fact, key, known)
     if fact.type == "Coverage":
         yield from _row(fact, known)
+    if fact.type in ids.AXES:
+        yield from _concept(fact, known)
+
+
+def _concept(fact: Fact, known: Catalog) -> Iterator[Finding]:
+    """Check that a value of an axis lies in its own scheme, and that facts can name it."""
+    scheme = f"scheme:{ids.AXES[fact.type][0]}"
+    if word(fact, "in_scheme") and word(fact, "in_scheme") != scheme:
+        yield fault(fact, "in_scheme", (f"is not the scheme of {fact.type}.", f"Write '{scheme}'."), "scheme")
+    key, value = word(known.by_id.get(scheme, fact), "key"), fact.id.rpartition("/")[2]
+    if key in known.terms and value not in known.terms[key].values:
+        why = (f"{value!r} has no term below {key!r} in context.jsonld.", "Add one there, so that facts can name it.")
+        yield fault(fact, "id", why, "scheme")
 
 
 def _fits(fact: Fact, key: str, known: Catalog) -> Iterator[Finding]:

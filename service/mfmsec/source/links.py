@@ -1,5 +1,6 @@
 """Whether every link arrives: at a fact that exists, of the right class, without going round in a circle."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -29,9 +30,18 @@ def check(known: Catalog) -> Iterator[Finding]:
 def _link(fact: Fact, place: str, link: str, targets: tuple[str, ...], nearest: "_Nearest") -> Iterator[Finding]:
     target = nearest.known.by_id.get(link)
     if target is None:
-        yield fault(fact, place, (f"{link!r} is not known.", nearest.repair(link, targets)), "link")
+        yield fault(fact, place, (f"{_written(fact, link)!r} is not known.", _written(fact, nearest.repair(link, targets))), "link")
     elif target.type not in targets:
-        yield fault(fact, place, (f"{link!r} is a {target.type}.", f"Name a {' or '.join(targets)} here."), "link")
+        yield fault(fact, place, (f"{link!r} names {_article(target.type)}.", f"Name a {' or '.join(targets)} here."), "link")
+
+
+def _written(fact: Fact, text: str) -> str:
+    """Return a text with the ids of framework entries as a mapping file writes them: `mitre-atlas:AML.T0000`."""
+    return re.sub(r"framework:([^/\s']+)/", r"\1:", text) if fact.type == "Mapping" else text
+
+
+def _article(name: str) -> str:
+    return f"an {name}" if name[:1] in "AEIO" else f"a {name}"
 
 
 class _Nearest:

@@ -18,8 +18,12 @@ def check_type(fact: Fact, _: Catalog) -> Iterator[Finding]:
         yield fault(fact, "type", ("is missing.", f"Write 'type: {_class_by_id(fact)}' below the id."), "type")
     elif fact.type not in CLASSES:
         yield fault(fact, "type", (f"{fact.type!r} is no class of facts.", nearest(fact.type, list(CLASSES))), "type")
-    elif fact.type == "Mapping" and fact.file.endswith(".yaml"):
+    elif _misplaced(fact):
         yield fault(fact, "type", ("does not belong into YAML.", "Write it as a row of mappings/<framework>.sssom.tsv."), "type")
+
+
+def _misplaced(fact: Fact) -> bool:
+    return fact.type == "Mapping" and fact.file.endswith(".yaml")
 
 
 def _class_by_id(fact: Fact) -> str:
@@ -30,6 +34,8 @@ def _class_by_id(fact: Fact) -> str:
 def check_keys(fact: Fact, _: Catalog) -> Iterator[Finding]:
     """Yield a finding for each key that the class does not know, and for each that it asks for in vain."""
     own = keys(fact.type)
+    if not own or _misplaced(fact):
+        return
     meant: set[str] = set()
     for key in fact.data:
         if key not in own and key not in {"id", "type"}:
@@ -43,9 +49,9 @@ def check_keys(fact: Fact, _: Catalog) -> Iterator[Finding]:
 
 
 def _unknown_key(fact: Fact, key: str, repair: str) -> Finding:
-    homes = [name for name in CLASSES if key in keys(name)]
+    homes = dict.fromkeys("values of an axis" if name in ids.AXES else name for name in CLASSES if key in keys(name))
     if homes:
-        shown = " or ".join(dict.fromkeys("a value of an axis" if name in ids.AXES else name for name in homes))
+        shown = " or ".join(homes) if len(homes) < 4 else "other classes"  # noqa: PLR2004 - more say nothing
         return fault(fact, key, (f"does not belong to {fact.type}.", f"Take it out; it is a key of {shown}."), "key")
     return fault(fact, key, (f"is no key of {fact.type}.", repair), "key")
 
@@ -54,6 +60,22 @@ def _before(fact: Fact, name: str) -> str:
     order = ["id", "type", *keys(fact.type)]
     written = [key for key in order[: order.index(name)] if key in fact.data]
     return f"{written[-1]!r}" if written else "the first line"
+
+
+def check_code(fact: Fact, known: Catalog) -> Iterator[Finding]:
+    """Yield a finding where a fact's permanent code has not the form of its class; the repair is the next free one."""
+    code = word(fact, "code")
+    if code and fact.type in ids.CODE_LETTERS and not re.fullmatch(ids.code_pattern(ids.CODE_LETTERS[fact.type]), code):
+        why = (f"{code!r} is no code of {fact.type}.", f"Write '{next_code(known, fact.type)}'.")
+        yield fault(fact, "code", why, "form")
+
+
+def next_code(known: Catalog, name: str) -> str:
+    """Return the code that the next fact of a class gets; retired facts keep theirs, so that none is ever given again."""
+    start = f"MFM-{ids.CODE_LETTERS[name]}"
+    numbers = [word(fact, "code").removeprefix(start) for fact in known.by_class.get(name, ())]
+    last = max((int(number) for number in numbers if re.fullmatch("[0-9]{4,9}", number)), default=0)
+    return f"{start}{last + 1:04}"
 
 
 def check_id(fact: Fact, _: Catalog) -> Iterator[Finding]:
@@ -105,5 +127,6 @@ def _wanted(fact: Fact) -> str:
     if fact.type in ids.AXES:
         return f"concept:{ids.AXES[fact.type][0]}/{slug}"
     if fact.type in _PLACES:
-        return f"framework:…/{_PLACES[fact.type]}/{slug}"
+        home = re.match(rf"framework:{SLUG}(?=/)", written)
+        return f"{home[0] if home else 'framework:…'}/{_PLACES[fact.type]}/{slug}"
     return f"{ids.KINDS[fact.type]}:{slug}"

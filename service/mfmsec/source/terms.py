@@ -55,15 +55,15 @@ def expander(context: Mapping[str, Any]) -> Callable[[str], str]:
     return expand
 
 
-def predicates(context: Mapping[str, Any]) -> dict[str, str]:
-    """Map each predicate that a key stands for to the key; the first key wins where several share a predicate."""
+def predicates(context: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Map each predicate to the keys that stand for it in some class, in the order of the context."""
     expand = expander(context)
-    found: dict[str, str] = {}
+    found: dict[str, dict[str, None]] = {}
     for definition in context.values():
-        if isinstance(definition, dict):
-            for key, inner in definition.get("@context", {}).items():
-                if isinstance(inner, dict):
-                    found.setdefault(expand(inner["@id"]), key)
+        scoped = definition.get("@context", {}) if isinstance(definition, dict) else {}
+        for key, inner in scoped.items():
+            if isinstance(inner, dict):
+                found.setdefault(expand(inner["@id"]), {})[key] = None
     for key, term in of(context).items():
-        found.setdefault(term.predicate, key)
-    return found
+        found.setdefault(term.predicate, {})[key] = None
+    return {predicate: tuple(keys) for predicate, keys in found.items()}

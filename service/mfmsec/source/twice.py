@@ -6,6 +6,7 @@ from mfmsec.domain import ids
 from mfmsec.source.catalog import Catalog, fault, word, words
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding
+from mfmsec.source.names import next_code
 
 _ROW = ("subject", "object", "modalities", "outcome", "basis")
 _UNLABELLED = {"FrameworkEntry", "IriPattern", "EntryCount"}
@@ -15,7 +16,7 @@ _UNLABELLED = {"FrameworkEntry", "IriPattern", "EntryCount"}
 def check(known: Catalog) -> Iterator[Finding]:
     """Yield a finding for each thing given a second time, at the later place and naming the first."""
     yield from _repeated(known, "id", _identity, "Give each fact an id of its own, or delete one of them.")
-    yield from _repeated(known, "code", lambda fact: word(fact, "code") or None, "Give the newer one the next free number.")
+    yield from _repeated(known, "code", lambda fact: word(fact, "code") or None, "Give the newer one the next number: {}.")
     for key in ("label", "name", "title"):
         yield from _repeated(known, key, _labels(key), "Tell the two apart by their names, or merge them.")
     yield from _repeated(known, "subject", _row, "Merge the two rows: one row holds all references that say the same.")
@@ -29,7 +30,8 @@ def _repeated(known: Catalog, key: str, by: Callable[[Fact], Hashable], repair: 
         value = by(fact)
         if value is not None and (other := first.setdefault(value, fact)) is not fact:
             place = f"{other.file}:{other.at(key)}"
-            yield fault(fact, key, (f"{_shown(fact, key)} stands at {place} already.", repair), "twice")
+            free = next_code(known, fact.type) if key == "code" and fact.type in ids.CODE_LETTERS else ""
+            yield fault(fact, key, (f"{_shown(fact, key)} stands at {place} already.", repair.format(free)), "twice")
 
 
 def _shown(fact: Fact, key: str) -> str:
@@ -44,9 +46,7 @@ def _identity(fact: Fact) -> str | None:
 
 def _labels(key: str) -> Callable[[Fact], Hashable]:
     def label(fact: Fact) -> Hashable:
-        kind = "axis" if fact.type in ids.AXES else fact.type
-        group = fact.type if kind == "axis" else kind
-        return (group, word(fact, key).casefold()) if word(fact, key) and fact.type not in _UNLABELLED else None
+        return (fact.type, word(fact, key).casefold()) if word(fact, key) and fact.type not in _UNLABELLED else None
 
     return label
 

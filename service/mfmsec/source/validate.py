@@ -15,6 +15,7 @@ from mfmsec.source.findings import Finding
 EACH: tuple[Callable[[Fact, Catalog], Iterator[Finding]], ...] = (
     names.check_type,
     names.check_id,
+    names.check_code,
     names.check_keys,
     values.check,
     judgements.check,

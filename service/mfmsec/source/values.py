@@ -17,7 +17,6 @@ Why = tuple[str, str]
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _EXAMPLES = {
-    "code": "MFM- with the letter of the class and the next free number, as in MFM-T0007",
     "arxiv": "the four digits of year and month, a dot and the number, in quotes, as in '2401.11170'",
     "doi": "it without address or prefix, as in 10.1145/3576915.3623109",
     "version": "year.month.number, as in 2026.12.0",
@@ -80,7 +79,7 @@ def _text(value: object, key: Key, _: Term) -> Why | None:
         return f"holds {name}.", "Write it as one line of plain text."
     if value != value.strip():
         return "begins or ends with a space.", "Take the space away."
-    if key.pattern and not re.fullmatch(key.pattern, value, re.ASCII):
+    if key.pattern and key.name != "code" and not re.fullmatch(key.pattern, value, re.ASCII):
         return f"{value!r} has the wrong form.", _pattern_repair(key, value)
     return None
 
@@ -102,7 +101,7 @@ def _value_of_axis(value: object, key: Key, term: Term) -> Why | None:
 
 
 def _shown(value: object) -> str:
-    return str(getattr(value, "text", value))
+    return str(value).lower() if isinstance(value, bool) else str(getattr(value, "text", value))
 
 
 def _integer(value: object, key: Key, _: Term) -> Why | None:

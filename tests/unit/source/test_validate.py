@@ -1,0 +1,103 @@
+"""Each sin that a user can commit in a fact is found alone, at its line, with what to write instead."""
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mfmsec.source import assemble, validate
+from tests.unit.source.small import ATTACK, COLUMNS, FACTS, ONTOLOGY, ROW, THREAT, table
+
+Sins = Callable[..., list[str]]
+
+FOLDER = Path(__file__).parent
+
+
+def cases(name: str) -> list[list[str]]:
+    """Read a table of sins; its cells write a line break as backslash n."""
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()[1:]
+    return [
+        [re.sub(r"\\(.)", lambda found: {"n": "\n", "\\": "\\"}[found[1]], cell) for cell in line.split("\t")] for line in lines
+    ]
+
+
+def yaml(*facts: str) -> str:
+    return '"@graph":\n' + "\n".join(facts)
+
+
+@pytest.mark.parametrize(("name", "old", "new", "expected"), cases("sins.tsv"))
+def test_sin(sins: Sins, name: str, old: str, new: str, expected: str) -> None:
+    """One sin gives one finding: file, line, key, reason and repair."""
+    good = yaml(FACTS[name])
+    assert old in good
+    assert sins(sin=good.replace(old, new, 1)) == [f"facts/sin.yaml:{expected}"]
+
+
+@pytest.mark.parametrize(("column", "cell", "expected"), cases("mapping_sins.tsv"))
+def test_sin_of_a_mapping(sins: Sins, column: str, cell: str, expected: str) -> None:
+    """One sin in a row of a mapping file gives one finding, at the row and the column."""
+    row = [cell if name == column else old for name, old in zip(COLUMNS, ROW, strict=True)]
+    assert sins(mappings=table(row)) == [f"mappings/atlas.sssom.tsv:11: {expected}"]
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_good_fact(sins: Sins, name: str) -> None:
+    """A fact without sin gives no finding."""
+    assert sins(sin=yaml(FACTS[name]), mappings=table(ROW)) == []
+
+
+def test_real_facts() -> None:
+    """The catalog itself gives no finding."""
+    assert validate.findings(assemble.read(ONTOLOGY), ONTOLOGY) == []
+
+
+def test_circle(sins: Sins) -> None:
+    """A circle of broader links is one finding that shows the whole way round."""
+    one = THREAT.replace("    introduced", "    broader: threat:other\n    introduced")
+    other = THREAT.replace("0009", "0008").replace("in\n", "ins\n").replace(":sins", ":other")
+    assert sins(sin=yaml(one, other.replace("    introduced", "    broader: threat:sin\n    introduced"))) == [
+        "facts/sin.yaml:16: broader: goes round in a circle: threat:sin > threat:other > threat:sin. Take one of these links out."
+    ]
+
+
+def test_same_mapping(sins: Sins) -> None:
+    """A subject maps to an entry at most once, whatever the two rows say."""
+    other = [cell.replace("closeMatch", "broadMatch") for cell in ROW]
+    assert sins(mappings=table(ROW, other)) == [
+        "mappings/atlas.sssom.tsv:12: object_id: the same mapping stands at mappings/atlas.sssom.tsv:11 already. "
+        "Keep one: a subject maps to an entry at most once."
+    ]
+
+
+def test_second_id(sins: Sins) -> None:
+    """A file copied whole is told, fact by fact, what it repeats and where that stands."""
+    found = sins(one=yaml(THREAT), two=yaml(THREAT))
+    assert [text.partition(" stands at ")[0] for text in found] == [
+        "facts/two.yaml:2: id: 'threat:sin'",
+        "facts/two.yaml:4: code: 'MFM-T0009'",
+        "facts/two.yaml:5: label: 'Sin'",
+    ]
+    assert all("facts/one.yaml" in text for text in found)
+
+
+def test_one_line_of_context(sins: Sins) -> None:
+    """Sins of one fact are all found, in the order of their lines."""
+    text = yaml(THREAT).replace("element: noise", "element: nois").replace("label: Sin", "label: 7").replace("adds", "add")
+    assert [found.split(":")[1] for found in sins(sin=text)] == ["5", "7", "8"]
+
+
+def test_many_unknown_links(sins: Sins) -> None:
+    """A thousand links into a missing file are told in less than a few seconds, each at its line."""
+    facts = [
+        ATTACK.replace(":sin", f":sin-{n}")
+        .replace("0009", f"{n + 10:04}")
+        .replace("label: Sin", f"label: Sin {n}")
+        .replace("patches-2024", f"missing-{n}-2020")
+        for n in range(1000)
+    ]
+    start = time.perf_counter()
+    found = sins(sin=yaml(*facts))
+    assert len(found) == 1000
+    assert time.perf_counter() - start < 10
