@@ -1,0 +1,142 @@
+"""Commands that ask: a GraphQL document, the protection of threats, a competency question."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mfmsec import resources, settings
+from mfmsec.cli import screen
+from mfmsec.domain import vocabulary
+from mfmsec.domain.entities import Evidence
+from mfmsec.errors import RequestError
+
+if TYPE_CHECKING:
+    from mfmsec.query.release import Read
+    from mfmsec.store.driver import Store
+
+
+class Format(StrEnum):
+    """Forms of an answer."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Place(StrEnum):
+    """Where a competency question is asked."""
+
+    GRAPH = "graph"
+    FILES = "files"
+
+
+def query(
+    document: Annotated[str, typer.Argument(metavar="FILE", help="File with a GraphQL document; - for standard input.")] = "-",
+    variables: Annotated[str, typer.Option(help="Variables, as a JSON object.")] = "{}",
+) -> int:
+    """Answer a GraphQL document from the loaded graph, as JSON; exit 2 where the answer has errors."""
+    from mfmsec.api.graphql import schema
+
+    text = sys.stdin.read() if document == "-" else Path(document).read_text(encoding="utf-8")
+    try:
+        given = json.loads(variables)
+    except ValueError as error:
+        msg = f"--variables is no JSON: {error}."
+        raise RequestError(msg) from error
+    with _opened() as graph:
+        answer = schema.run(text, given, _read(graph))
+    screen.emit(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+    return RequestError.exit_code if answer.get("errors") else 0
+
+
+def protection(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    element: Annotated[list[vocabulary.Element] | None, typer.Option(help="Threats that act on this element.")] = None,
+    flow: Annotated[list[vocabulary.Flow] | None, typer.Option(help="Threats that act on this link of the channel.")] = None,
+    modality: Annotated[list[vocabulary.Modality] | None, typer.Option(help="On this modality; all where none is named.")] = None,
+    adaptive: Annotated[bool, typer.Option("--adaptive", help="Count a test only if the attacker knew the defense.")] = False,
+    as_of: Annotated[int | None, typer.Option(metavar="YEAR", help="Only what had appeared by this year.")] = None,
+    form: Annotated[Format, typer.Option("--format", help="table, json or csv.")] = Format.TABLE,
+) -> None:
+    """Say how well threats are covered on modalities: each row of evidence with its citations, and the verdicts that follow."""
+    with _opened() as graph:
+        _protection(
+            _read(graph), {"HAS_ELEMENT": element, "HAS_FLOW": flow}, modality, Evidence(adaptive=adaptive, as_of=as_of), form
+        )
+
+
+def flagship(graph: "Store") -> None:
+    """Print which defenses cover bandwidth attacks on the audio modality."""
+    threats = {"HAS_ELEMENT": [vocabulary.Element.BANDWIDTH]}
+    _protection(_read(graph), threats, [vocabulary.Modality.AUDIO], Evidence(), Format.TABLE)
+
+
+def ask(
+    wanted: Annotated[
+        str | None, typer.Argument(metavar="[QUESTION]", help="Such as cq07; all are listed where none is named.")
+    ] = None,
+    where: Annotated[Place, typer.Option("--of", help="Ask the loaded graph in GraphQL, or the files in SPARQL.")] = Place.GRAPH,
+    form: Annotated[Format, typer.Option("--format", help="table, json or csv.")] = Format.TABLE,
+) -> None:
+    """Ask a competency question, or list them."""
+    from mfmsec.query import questions
+
+    folder = resources.ontology()
+    if wanted is None:
+        _show("Questions", ("id", "question"), [(each.id, each.title) for each in questions.every(folder)], form)
+        return
+    question = questions.find(folder, wanted)
+    if where is Place.FILES:
+        from mfmsec.source import ask as of_files
+        from mfmsec.store import catalog
+
+        columns, rows = of_files.answer(catalog.dataset(folder), question.sparql)
+    else:
+        from mfmsec.api.graphql import schema
+
+        with _opened() as graph:
+            columns, rows = questions.rows(question, schema.run(question.graphql, {}, _read(graph)))
+    _show(question.title, columns, rows, form)
+
+
+def _opened() -> Any:  # noqa: ANN401 - a context manager of a Store, whose module is heavy
+    from mfmsec.store import driver
+
+    return driver.connect(settings.from_environment())
+
+
+def _read(graph: "Store") -> "Read":
+    from mfmsec.store import tx
+
+    timeout = settings.from_environment().query_timeout
+    return lambda statement, parameters: tx.read(graph, statement, parameters, timeout)
+
+
+def _protection(read: "Read", threats: dict[str, Any], modality: Any, evidence: Evidence, form: Format) -> None:  # noqa: ANN401 - values of axes
+    from mfmsec.export import protection as written
+    from mfmsec.query.protection import Question, protection
+    from mfmsec.query.select import And
+    from mfmsec.query.terms import has
+
+    where = And(tuple(has(edge, values) for edge, values in threats.items() if values))
+    found = protection(read, Question(where, tuple(modality or vocabulary.Modality), evidence))
+    if form is Format.JSON:
+        screen.emit(written.to_json(found))
+        return
+    columns, rows = written.evidence(found, brief=form is Format.TABLE)
+    _show("Evidence", columns, rows, form)
+    if form is Format.TABLE:
+        screen.table("Verdicts", *written.verdicts(found))
+        screen.emit(written.summary(found))
+
+
+def _show(title: str, columns: Any, rows: Any, form: Format) -> None:  # noqa: ANN401 - cells of any type
+    from mfmsec.export import table
+
+    if form is Format.TABLE:
+        screen.table(title, columns, rows)
+    else:
+        screen.emit(table.to_csv(columns, rows) if form is Format.CSV else table.to_json(columns, rows))
