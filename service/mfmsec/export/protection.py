@@ -20,7 +20,7 @@ def evidence(found: Protection, *, brief: bool = False) -> Table:
     cite = address if brief else citation
     told = [row for iri, row in found.rows.items() if iri in used]
     return EVIDENCE, [
-        _evidence(row, row["@subject"] in beaten) for row in sorted(told, key=lambda row: str(row["code"] or row["iri"]))
+        _evidence(row, row["@subject"] in beaten, cite) for row in sorted(told, key=lambda row: str(row["code"] or row["iri"]))
     ]
 
 
