@@ -29,7 +29,7 @@ RL_AXIOMS = {
     *(RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, RDFS.label, RDFS.isDefinedBy),
     *(RDF.type, RDF.first, RDF.rest),
 }
-RL_DATATYPES = {RDF.PlainLiteral, XSD.string, XSD.integer, XSD.decimal, XSD.boolean, XSD.dateTime, XSD.anyURI}
+RL_DATATYPES = {XSD.string, XSD.integer, XSD.decimal, XSD.boolean, XSD.dateTime, XSD.anyURI}
 ONE_AXIS = {"positive": "Outcome", "tested": "Basis"}
 """Keys that all axes share in source/schema.py, but that the shapes allow on one axis only."""
 HEADER = (
