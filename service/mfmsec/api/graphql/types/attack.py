@@ -1,0 +1,24 @@
+"""Attacks: published instances of threats."""
+
+from mfmsec.api.graphql.fields import axis, concept, connection, exists, one, prop, values
+from mfmsec.api.graphql.types.interfaces import Hazard
+from mfmsec.domain.vocabulary import Knowledge, Modality
+from mfmsec.query.select import Step
+
+WITHIN = exists("Threat", Step("WITHIN_THREAT"))
+"""A threat that the attack falls under, at any depth."""
+
+
+@concept("Attack", filters={"threat": exists("Threat", Step("REALIZES")), "within": WITHIN})
+class Attack(Hazard):
+    """A published instance of threats."""
+
+    alt_labels: list[str] = values("altLabels")
+    finding: str | None = prop("finding")
+    evaluated_systems: list[str] = values("evaluatedSystem")
+    note: str | None = prop("note")
+    target_modalities: list[Modality] = axis("TARGETS_MODALITY")
+    knowledge: list[Knowledge] = axis("NEEDS_KNOWLEDGE")
+    threats = connection("REALIZES", "Threat")
+    ancestors = connection("WITHIN_THREAT", "Threat", "threats that it falls under, at any depth")
+    replaced_by = one("REPLACED_BY", "Attack")

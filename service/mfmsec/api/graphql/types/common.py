@@ -1,0 +1,115 @@
+"""What all concepts share: the interfaces of nodes, enums of the axes, scalars, and connections."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Generic, NewType, TypeVar
+
+import strawberry
+from strawberry.types.scalar import ScalarDefinition
+
+from mfmsec.api.graphql.fields import TYPES, global_id, interface, path_of, plain, prop, told
+from mfmsec.api.graphql.origin import Info
+from mfmsec.domain import ids
+from mfmsec.domain.verdict import Verdict
+from mfmsec.query.page import Cut
+
+T = TypeVar("T")
+CONCEPTS = (
+    *("Threat", "Attack", "Defense", "Method", "Coverage", "Reference", "Framework", "FrameworkEntry", "IriPattern", "EntryCount"),
+    *("Mapping", "Release", "ConceptScheme", "Concept"),
+)
+"""The labels that have a type; `Concept` last, since threats and defenses are concepts too."""
+
+IRI = NewType("IRI", str)
+DateTime = NewType("DateTime", str)
+SCALARS: dict[object, ScalarDefinition] = {
+    IRI: strawberry.scalar(
+        name="IRI", description="An IRI, as text.", specified_by_url="https://www.rfc-editor.org/rfc/rfc3987", serialize=str
+    ),
+    DateTime: strawberry.scalar(
+        name="DateTime", description="A moment, as RFC 3339 writes it.", specified_by_url="https://www.rfc-editor.org/rfc/rfc3339"
+    ),
+}
+for name, (_, values) in ids.AXES.items():
+    TYPES[name] = strawberry.enum(values, name=name, description=values.__doc__)
+TYPES["Verdict"] = strawberry.enum(Verdict, name="Verdict", description=Verdict.__doc__)
+
+_make_enum: Any = Enum  # the functional form, whose members are not literal
+TYPES["Axis"] = strawberry.enum(
+    _make_enum("Axis", {slug.replace("-", "_").upper(): slug for slug, _ in ids.AXES.values()}),
+    description="The axes that things are sorted by; their values are concepts.",
+)
+TYPES.update({"IRI": IRI, "DateTime": DateTime})
+
+
+@interface(*CONCEPTS)
+class Node:
+    """Anything that `node` finds by its id."""
+
+    id: strawberry.ID = global_id("permanent id among all nodes")
+
+
+@interface(*CONCEPTS)
+class Entity(Node):
+    """Anything in the graph: it has an address, a name for people, and says which graph states it."""
+
+    iri: IRI = prop("iri", "address, which is also its identity")
+    slug: str = prop("slug", "last part of the address, which names it within its kind")
+    code: str | None = prop("code", "permanent code, such as MFM-T0007; null for kinds that have none")
+    label: str = prop("label", "name for people", finish=lambda found: found or "")
+    source: str = prop("source", "graph that states it: mfmsec, or a user's own")
+    introduced: IRI | None = prop("introduced", "release that introduced it")
+    changed: IRI | None = prop("changed", "release that last changed it")
+    deprecated: bool = prop("deprecated", "whether it is retired", finish=bool)
+
+
+@plain
+class PageInfo:
+    """Where a page lies in its list."""
+
+    has_next_page: bool = told("has_next", "whether more follow")
+    has_previous_page: bool = told("has_previous", "whether some come before")
+    start_cursor: str | None = told("start", "cursor of the first")
+    end_cursor: str | None = told("end", "cursor of the last")
+
+
+@dataclass(frozen=True, slots=True)
+class InPage:
+    """A node of a page, before its edge is told."""
+
+    page: Cut
+    row: Mapping[str, Any]
+
+    @property
+    def cursor(self) -> str:
+        """The cursor of the node."""
+        return self.page.cursor(self.row)
+
+
+def _edges(page: Cut, _: Info) -> list[InPage]:
+    return [InPage(page, row) for row in page.nodes]
+
+
+def _node(edge: InPage, info: Info) -> Any:  # noqa: ANN401 - a map of the answer
+    return edge.row.get(path_of(info, 2), edge.row)
+
+
+@strawberry.type(description="One of a page, with its cursor.")
+class Edge(Generic[T]):
+    """One of a page, with its cursor."""
+
+    cursor: str = told("cursor", "where it stands in its list")
+    node: T = told(_node, "what it is")
+
+
+@strawberry.type(description="A page of a list.")
+class Connection(Generic[T]):
+    """A page of a list."""
+
+    total_count: int = told("total", "how many there are on all pages together; counted only if asked for")
+    page_info: PageInfo = told(lambda page, _: page, "where the page lies in its list")
+    edges: list[Edge[T]] = told(_edges, "the page")
+
+
+TYPES["Connection"] = Connection

@@ -1,0 +1,16 @@
+"""Mappings: judgements that a technique matches an entry of a framework."""
+
+from mfmsec.api.graphql.fields import concept, one, prop
+from mfmsec.api.graphql.types.common import IRI, Entity
+
+
+@concept("Mapping")
+class Mapping(Entity):
+    """A judgement that a technique matches an entry of a framework."""
+
+    subject = one("MAPS_FROM", "Technique", required=True)
+    predicate: IRI = prop("mappingPredicate")
+    object = one("MAPS_TO", "FrameworkEntry", required=True)
+    justification: IRI | None = prop("mappingJustification")
+    confidence: float | None = prop("confidence", finish=lambda found: None if found is None else float(found))
+    comment: str | None = prop("comment")

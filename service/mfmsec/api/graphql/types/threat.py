@@ -1,0 +1,37 @@
+"""Threats: what can go wrong."""
+
+from mfmsec.api.graphql.fields import axis, concept, connection, exists, one, prop, values
+from mfmsec.api.graphql.types.interfaces import Hazard, Technique
+from mfmsec.domain.vocabulary import Concern, Effect, Element, Flow, Level, Property, SokFlow
+from mfmsec.query.select import Step
+
+WITHIN = exists("Threat", Step("WITHIN_THREAT", least=0))
+"""The threat itself, or one that it falls under, at any depth."""
+
+
+@concept("Threat", filters={"within": WITHIN})
+class Threat(Hazard, Technique):
+    """A technique: what can go wrong."""
+
+    alt_labels: list[str] = values("altLabels")
+    definition: str | None = prop("definition")
+    rationale: str | None = prop("rationale")
+    note: str | None = prop("note")
+    element: Element = axis("HAS_ELEMENT")
+    effect: Effect | None = axis("HAS_EFFECT")
+    concerns: list[Concern] = axis("HAS_CONCERN")
+    levels: list[Level] = axis("HAS_LEVEL")
+    properties: list[Property] = axis("HAS_PROPERTY")
+    flows: list[Flow] = axis("HAS_FLOW")
+    sok_flows: list[SokFlow] = axis("HAS_SOK_FLOW")
+    broader = one("BROADER_THREAT", "Threat")
+    narrower = connection("BROADER_THREAT", "Threat", "threats that are a kind of it", incoming=True)
+    ancestors = connection("WITHIN_THREAT", "Threat", "threats that it falls under, at any depth")
+    attacks = connection("REALIZES", "Attack", "published instances of it", incoming=True)
+    evidence = connection("CONCERNS_THREAT", "Coverage", "rows that say something about it, on whatever object", incoming=True)
+    exact_matches = connection("EXACT_MATCH", "FrameworkEntry")
+    close_matches = connection("CLOSE_MATCH", "FrameworkEntry")
+    broad_matches = connection("BROAD_MATCH", "FrameworkEntry")
+    narrow_matches = connection("NARROW_MATCH", "FrameworkEntry")
+    related_matches = connection("RELATED_MATCH", "FrameworkEntry")
+    replaced_by = one("REPLACED_BY", "Threat")

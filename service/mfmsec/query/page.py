@@ -1,0 +1,110 @@
+"""Pages of sorted lists: which arguments make sense, and cursors that carry the sort key of a node."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from mfmsec.errors import RequestError
+from mfmsec.query.plan import SORT_KEY
+from mfmsec.query.select import Order, Window
+
+DEFAULT_SIZE: Final = 20
+"""How many nodes a page has where nothing is said."""
+MAX_SIZE: Final = 100
+"""How many nodes a page may have."""
+
+Key = tuple[str | int, ...]
+
+
+def window(kind: str, order: tuple[Order, ...], arguments: Mapping[str, Any]) -> Window:
+    """Return the window that `first`, `last`, `after` and `before` describe; it reads one node more, to know whether more follow.
+
+    Raises RequestError where they contradict each other, are out of range, or a cursor belongs to another list.
+    """
+    first, last = arguments.get("first"), arguments.get("last")
+    if first is not None and last is not None:
+        message = "`first` and `last` exclude each other; give one of them."
+        raise RequestError(message)
+    size = _size("last", last) if last is not None else _size("first", DEFAULT_SIZE if first is None else first)
+    after, before = (
+        None if arguments.get(name) is None else key_of(arguments[name], kind, order, name) for name in ("after", "before")
+    )
+    return Window(size + 1, order, last is not None, after, before)
+
+
+def _size(name: str, given: int) -> int:
+    if not 0 <= given <= MAX_SIZE:
+        message = f"`{name}` is {given}; it takes 0 to {MAX_SIZE}. Page on with `after` or `before`."
+        raise RequestError(message)
+    return given
+
+
+def cursor(kind: str, order: tuple[Order, ...], key: Key) -> str:
+    """Return the cursor of a node in a list of this kind."""
+    return base64.urlsafe_b64encode(orjson.dumps([_mark(kind, order), *key])).decode().rstrip("=")
+
+
+def key_of(text: str, kind: str, order: tuple[Order, ...], name: str = "after") -> Key:
+    """Return the sort key that a cursor carries.
+
+    Raises RequestError where the text is no cursor, or one of another list.
+    """
+    try:
+        mark, *key = orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars="-_", validate=True))
+    except (ValueError, TypeError, binascii.Error) as error:
+        message = f"`{name}` is no cursor; take `cursor` or `endCursor` from an answer."
+        raise RequestError(message) from error
+    if mark != _mark(kind, order) or len(key) != len(order) or not all(_fits(*pair) for pair in zip(key, order, strict=True)):
+        message = f"`{name}` is a cursor of another list; take one from an answer of the same field, in the same order."
+        raise RequestError(message)
+    return tuple(key)
+
+
+def _fits(value: object, order: Order) -> bool:
+    return type(value) is type(order.missing)
+
+
+def _mark(kind: str, order: tuple[Order, ...]) -> str:
+    return f"{kind}:{','.join(f'-{one.key}' if one.descending else one.key for one in order)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A page as it was read, with what is needed to tell of it."""
+
+    kind: str
+    window: Window
+    nodes: tuple[Mapping[str, Any], ...]
+    total: int | None
+    has_next: bool
+    has_previous: bool
+
+    @property
+    def start(self) -> str | None:
+        """The cursor of the first node."""
+        return self.cursor(self.nodes[0]) if self.nodes else None
+
+    @property
+    def end(self) -> str | None:
+        """The cursor of the last node."""
+        return self.cursor(self.nodes[-1]) if self.nodes else None
+
+    def cursor(self, node: Mapping[str, Any]) -> str:
+        """Return the cursor of one of the nodes."""
+        return cursor(self.kind, self.window.order, tuple(node[SORT_KEY]))
+
+
+def cut(kind: str, asked: Window, answer: Mapping[str, Any]) -> Cut:
+    """Return the page that was asked for: without the node too many, and in the order of the list."""
+    nodes = answer["nodes"][: asked.size - 1]
+    more = len(answer["nodes"]) >= asked.size
+    behind, ahead = bool(answer.get("behind")), bool(answer.get("ahead"))
+    forward = (more or ahead, behind)
+    backward = (ahead, more or behind)
+    has_next, has_previous = backward if asked.backward else forward
+    ordered = tuple(reversed(nodes)) if asked.backward else tuple(nodes)
+    return Cut(kind, asked, ordered, answer.get("total"), has_next, has_previous)

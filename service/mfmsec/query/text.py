@@ -1,0 +1,72 @@
+"""Pieces of Cypher: names, parameters, patterns and indented blocks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mfmsec.query.select import Order, Path, Step
+
+
+@dataclass(slots=True)
+class Writer:
+    """Gives out names and parameters while a statement is written."""
+
+    parameters: dict[str, object] = field(default_factory=dict)
+    names: int = 0
+
+    def parameter(self, value: object) -> str:
+        """Keep a value and return the parameter that stands for it; equal values share one."""
+        value = list(value) if isinstance(value, tuple) else value
+        for name, known in self.parameters.items():
+            if type(known) is type(value) and known == value:
+                return f"${name}"
+        name = f"p{len(self.parameters)}"
+        self.parameters[name] = value
+        return f"${name}"
+
+    def name(self, letter: str) -> str:
+        """Return a name that the statement does not have yet."""
+        self.names += 1
+        return f"{letter}{self.names}"
+
+
+def indented(lines: Iterable[str]) -> list[str]:
+    """Return lines one step further in."""
+    return [f"  {line}" for line in lines]
+
+
+def node(name: str, labels: tuple[str, ...] = ()) -> str:
+    """Return the pattern of a node with one of these labels."""
+    return f"({name}:{'|'.join(labels)})" if labels else f"({name})"
+
+
+def _edge(step: Step) -> str:
+    hops = "" if step.least == step.most == 1 else f"*{step.least}..{step.most}"
+    return f"<-[:{step.type}{hops}]-" if step.incoming else f"-[:{step.type}{hops}]->"
+
+
+def pattern(start: str, path: Path, end: str, labels: tuple[str, ...] = ()) -> str:
+    """Return the pattern from one node along a path to another; without a path, of the other alone."""
+    if not path:
+        return node(end, labels)
+    return node(start) + "()".join(_edge(step) for step in path) + node(end, labels)
+
+
+def repeats(path: Path) -> bool:
+    """Tell whether a path can reach a node more than once."""
+    return len(path) > 1 or any(step.most > 1 for step in path)
+
+
+def literal(value: str | int) -> str:
+    """Write a constant of ours; text of users never comes here."""
+    return str(value) if isinstance(value, int) else f"'{value}'"
+
+
+def sort_key(name: str, order: Order) -> str:
+    """Return the expression that a node is sorted by."""
+    return f"{name}.iri" if order.key == "iri" else f"coalesce({name}.{order.key}, {literal(order.missing)})"
+
+
+def order_by(name: str, order: Iterable[Order], *, backward: bool = False) -> str:
+    """Return the ORDER BY of a list, turned around where it is read from its end."""
+    keys = (f"{sort_key(name, one)}{' DESC' if one.descending != backward else ''}" for one in order)
+    return f"ORDER BY {', '.join(keys)}"

@@ -1,0 +1,90 @@
+"""From conditions to Cypher expressions that are true or false, and never null."""
+
+from typing import Final
+
+from mfmsec.query.select import And, Compare, Condition, Not, Operator, Or, Order, Quantifier, Related, Window
+from mfmsec.query.text import Writer, pattern, sort_key
+
+_SIGNS: Final = {
+    Operator.EQ: "=",
+    Operator.IN: "IN",
+    Operator.CONTAINS: "CONTAINS",
+    Operator.STARTS_WITH: "STARTS WITH",
+    Operator.ENDS_WITH: "ENDS WITH",
+    Operator.GT: ">",
+    Operator.GTE: ">=",
+    Operator.LT: "<",
+    Operator.LTE: "<=",
+}
+
+
+def expression(writer: Writer, name: str, condition: Condition, *, total: bool = False) -> str:
+    """Return a condition on a node as an expression.
+
+    Where the value is absent a comparison is null, which WHERE takes for false; `total` makes it false, so that it can be
+    negated.
+    """
+    match condition:
+        case Compare():
+            return _compare(writer, name, condition, total=total)
+        case Related():
+            return _related(writer, name, condition)
+        case And():
+            return _joined([expression(writer, name, part, total=total) for part in condition.parts], " AND ") or "true"
+        case Or():
+            return _joined([expression(writer, name, part, total=total) for part in condition.parts], " OR ") or "false"
+        case Not():
+            return f"NOT ({expression(writer, name, condition.part, total=True)})"
+
+
+def _joined(parts: list[str], word: str) -> str:
+    return parts[0] if len(parts) == 1 else word.join(f"({part})" if " OR " in part else part for part in parts)
+
+
+def _compare(writer: Writer, name: str, condition: Compare, *, total: bool) -> str:
+    property_ = f"{name}.{condition.key}"
+    if condition.operator is Operator.EQ and condition.value is None:
+        return f"{property_} IS NULL"
+    value = writer.parameter(condition.value)
+    if condition.operator is Operator.INCLUDES:
+        return f"{value} IN coalesce({property_}, [])"
+    text = f"{property_} {_SIGNS[condition.operator]} {value}"
+    return f"coalesce({text}, false)" if total else text
+
+
+def _related(writer: Writer, name: str, condition: Related) -> str:
+    inner = condition.condition
+    match condition.quantifier:
+        case Quantifier.SOME:
+            return f"EXISTS {_matching(writer, name, condition, inner)}"
+        case Quantifier.NONE:
+            return f"NOT EXISTS {_matching(writer, name, condition, inner)}"
+        case Quantifier.ALL:
+            return f"NOT EXISTS {_matching(writer, name, condition, Not(inner))}"
+        case Quantifier.SINGLE:
+            return f"COUNT {_matching(writer, name, condition, inner)} = 1"
+
+
+def _matching(writer: Writer, name: str, condition: Related, inner: Condition) -> str:
+    end = writer.name("n")
+    text = expression(writer, end, inner)
+    where = "" if text == "true" else f" WHERE {text}"
+    return f"{{ MATCH {pattern(name, condition.path, end, condition.labels)}{where} }}"
+
+
+def past(writer: Writer, name: str, order: tuple[Order, ...], key: tuple[str | int, ...], *, forward: bool) -> str:
+    """Return the expression that holds for nodes after a sort key, or before it."""
+    ways: list[str] = []
+    level: list[str] = []
+    for one, value in zip(order, key, strict=True):
+        at, given = sort_key(name, one), writer.parameter(value)
+        ways.append(" AND ".join([*level, f"{at} {'>' if forward != one.descending else '<'} {given}"]))
+        level.append(f"{at} = {given}")
+    return f"({' OR '.join(ways)})"
+
+
+def inside(writer: Writer, name: str, window: Window) -> list[str]:
+    """Return the expressions that hold for nodes between the cursors of a window."""
+    after = [] if window.after is None else [past(writer, name, window.order, window.after, forward=True)]
+    before = [] if window.before is None else [past(writer, name, window.order, window.before, forward=False)]
+    return [*after, *before]
