@@ -77,13 +77,16 @@ def test_each_shape_is_named_and_says_how_to_repair(name: str) -> None:
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_shapes_count_as_the_schema_of_facts_does(name: str) -> None:
-    """What must be there, and what may be there once only, is the same in the shapes as in source/schema.py."""
+    """What must be there, what may be there once only, and of what form, is the same in the shapes as in source/schema.py."""
     shapes = _shapes(name)
     for key in keys.CLASSES["Element" if name == "Concept" else name]:
         shape = SHAPE[f"{name}-{key.name.replace('_', '-')}"]
         assert (SHAPE[name], SH.property, shape) in shapes, f"{name}.{key.name} has no shape"
         assert (shapes.value(shape, SH.minCount) is not None) == key.required, (name, key.name)
         assert (shapes.value(shape, SH.maxCount) is None) == key.many, (name, key.name)
+        if key.pattern:
+            form = key.pattern.replace(r"\d", "[0-9]")
+            assert str(shapes.value(shape, SH.pattern)) == f"^{form}$", (name, key.name)
 
 
 def test_the_shape_of_coverage_knows_every_modality() -> None:
