@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,11 @@ import pyoxigraph as ox
 from mfmsec.domain import ids
 from mfmsec.source import facts, files, mappings
 from mfmsec.source.facts import Fact
-from mfmsec.source.findings import Finding
+from mfmsec.source.findings import Fault, Finding
 
 SCHEMA_GRAPH = ox.NamedNode(f"{ids.BASE}graph/schema")
 AUTHORS_APART = "; "
+CONTEXT = "context.jsonld"
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,23 @@ def _read_mappings(path: Path, name: str, found: Source) -> None:
     found.findings.extend(findings)
 
 
-@cache
 def context(folder: Path) -> dict[str, Any]:
-    """Return the JSON-LD context of the facts: prefixes, keys, datatypes and enum values."""
-    loaded: dict[str, Any] = json.loads((folder / "context.jsonld").read_text(encoding="utf-8"))
-    return loaded["@context"]  # type: ignore[no-any-return]  # JSON has no types
+    """Return the JSON-LD context of the facts: prefixes, keys, datatypes and enum values.
+
+    Raises Fault where the folder has none that can be read.
+    """
+    text, unreadable = files.text(folder / CONTEXT, CONTEXT)
+    if unreadable:
+        raise Fault(unreadable[0])
+    try:
+        loaded = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        line, problem = getattr(error, "lineno", 0), getattr(error, "msg", "nested too deep")
+        raise Fault(Finding(CONTEXT, line, "", f"is not JSON: {problem}.", "Mend the syntax there.", "context")) from error
+    if not isinstance(loaded, dict) or not isinstance(loaded.get("@context"), dict):
+        raise Fault(Finding(CONTEXT, 1, "@context", "is missing.", "Put prefixes and keys into one object below it.", "context"))
+    terms: dict[str, Any] = loaded["@context"]
+    return terms
 
 
 def quads(found: Iterable[Fact], terms: dict[str, Any], graph: str) -> Iterator[ox.Quad]:
@@ -75,8 +87,11 @@ def quads(found: Iterable[Fact], terms: dict[str, Any], graph: str) -> Iterator[
     nodes = [_json_ld(fact.data) for fact in found]
     document = json.dumps({"@context": terms, "@graph": nodes}).encode()
     name = ox.NamedNode(graph)
-    for quad in ox.parse(document, format=ox.RdfFormat.JSON_LD):
-        yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
+    try:
+        for quad in ox.parse(document, format=ox.RdfFormat.JSON_LD):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
+    except SyntaxError as error:
+        raise Fault(Finding(CONTEXT, 0, "", f"does not fit the facts: {error.msg}.", "Mend the context.", "context")) from error
 
 
 def _json_ld(data: dict[str, Any]) -> dict[str, Any]:
@@ -89,14 +104,35 @@ def _json_ld(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def schema(folder: Path) -> Iterator[ox.Quad]:
-    """Yield the ontology's axioms, all in the graph of the schema."""
+    """Yield the ontology's axioms, all in the graph of the schema.
+
+    Raises Fault where one of its files cannot be read.
+    """
     for path in sorted((folder / "schema").glob("*.ttl")):
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
-            yield ox.Quad(quad.subject, quad.predicate, quad.object, SCHEMA_GRAPH)
+        for triple in turtle(path, path.relative_to(folder).as_posix()):
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, SCHEMA_GRAPH)
+
+
+def turtle(path: Path, name: str) -> Iterator[ox.Quad]:
+    """Yield the triples of a Turtle file; `name` is what a finding calls it.
+
+    Raises Fault where it cannot be read.
+    """
+    text, unreadable = files.text(path, name)
+    if unreadable:
+        raise Fault(unreadable[0])
+    try:
+        yield from ox.parse(text.encode(), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+    except SyntaxError as error:
+        finding = Finding(name, error.lineno or 0, "", f"is not Turtle: {error.msg}.", "Mend the syntax there.", "turtle")
+        raise Fault(finding) from error
 
 
 def dataset(folder: Path, source: Source | None = None) -> ox.Store:
-    """Return the facts and mappings of an ontology folder, beside its schema, as one RDF dataset."""
+    """Return the facts and mappings of an ontology folder, beside its schema, as one RDF dataset.
+
+    Raises Fault where context or schema cannot be read; what is wrong with the facts themselves is for `validate` to say.
+    """
     store = ox.Store()
     found = source or read(folder)
     store.bulk_extend(quads(found.facts, context(folder), ids.graph()))

@@ -8,7 +8,7 @@ from mfmsec.source.assemble import Source
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding
 from mfmsec.source.mappings import COLUMN_OF
-from mfmsec.source.schema import NESTED
+from mfmsec.source.schema import CLASSES, NESTED, keys
 from mfmsec.source.terms import Term, of
 
 
@@ -73,3 +73,9 @@ def items(fact: Fact, key: str) -> Iterator[tuple[str, str]]:
         yield key, value
     elif isinstance(value, list):
         yield from ((f"{key}/{number}", item) for number, item in enumerate(value) if isinstance(item, str))
+
+
+def links(source: Source) -> int:
+    """Return how many links the facts hold, from one individual to another."""
+    pointing = {name: [key.name for key in keys(name).values() if key.targets] for name in CLASSES}
+    return sum(sum(1 for _ in items(fact, key)) for fact in source.facts for key in pointing.get(fact.type, ()))

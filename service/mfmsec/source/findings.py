@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from mfmsec.errors import FactsError
+
 
 @dataclass(frozen=True, order=True)
 class Finding:
@@ -20,6 +22,14 @@ class Finding:
         """Return it as one line: place, key, reason, repair."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.key + ': ' if self.key else ''}{self.message} {self.repair}".rstrip()
+
+
+class Fault(FactsError):
+    """A file that nothing can be read from; the finding says which and why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
 
 
 def nearest(word: str, known: list[str]) -> str:

@@ -7,7 +7,6 @@ from mfmsec.source.assemble import AUTHORS_APART
 from mfmsec.source.catalog import Catalog, fault, items, word, words
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding
-from mfmsec.source.schema import keys
 
 
 def check(fact: Fact, known: Catalog) -> Iterator[Finding]:
@@ -70,17 +69,10 @@ def _authors(fact: Fact) -> Iterator[Finding]:
 
 
 def _life(fact: Fact) -> Iterator[Finding]:
-    """Check that what is retired names its successor, that nothing else has one, and that changes follow the introduction."""
+    """Check that only what is retired has a successor, and that changes follow the introduction."""
     if "replaced_by" in fact.data and fact.data.get("deprecated") is not True:
         why = ("is given, but the fact is not retired.", "Add 'deprecated: true', or take the successor out.")
         yield fault(fact, "replaced_by", why, "retired")
-    if fact.data.get("deprecated") is True and not {"replaced_by", "note"} & fact.data.keys():
-        severity = "error" if "note" in keys(fact.type) else "warning"
-        why = (
-            "is retired without a successor.",
-            "Name what to use instead in replaced_by, or say in note why nothing takes its place.",
-        )
-        yield fault(fact, "deprecated", why, "retired", severity)
     introduced, changed = (_version(word(fact, key)) for key in ("introduced", "changed"))
     if introduced and changed and changed < introduced:
         yield fault(fact, "changed", ("is older than introduced.", "Name the release of the last change."), "retired")

@@ -9,6 +9,8 @@ from typing import Any
 
 import pyoxigraph as ox
 import pyshacl
+from pyparsing import ParseBaseException
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import RDF, SH
@@ -17,7 +19,8 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 from rdflib.term import Identifier, Node
 
-from mfmsec.source.findings import Finding
+from mfmsec.source import assemble
+from mfmsec.source.findings import Fault, Finding
 from mfmsec.source.places import Places
 
 _SEVERITY = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "warning"}
@@ -26,19 +29,28 @@ _SEVERITY = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "warning"}
 def shapes(folder: Path) -> Graph:
     """Return all shapes of an ontology folder as one graph.
 
-    Raises rdflib's parser errors where a file is no Turtle.
+    Raises Fault where a file is no Turtle.
     """
     graph = Graph()
+    known: dict[str, URIRef] = {}
     for path in sorted((folder / "shapes").glob("*.ttl")):
-        graph.parse(path)
+        for triple in assemble.turtle(path, path.relative_to(folder).as_posix()):
+            graph.add((_term(triple.subject, known), _iri(triple.predicate.value, known), _term(triple.object, known)))
     return graph
 
 
 def findings(store: ox.Store, shapes_graph: Graph, where: Places) -> list[Finding]:
-    """Hold a dataset, with what follows from it, against shapes; return what they say, by file and line."""
-    _, results, _ = pyshacl.validate(as_graph(store), shacl_graph=spread(shapes_graph), inference="none", advanced=False)
+    """Hold a dataset, with what follows from it, against shapes; return what they say, by file and line.
+
+    Raises Fault where the shapes themselves make no sense.
+    """
+    try:
+        _, results, _ = pyshacl.validate(as_graph(store), shacl_graph=spread(shapes_graph), inference="none", advanced=False)
+    except (ReportableRuntimeError, ValueError, ParseBaseException) as error:
+        reason = f"cannot be used: {' '.join(str(error).split())}"
+        raise Fault(Finding("shapes", 0, "", reason, "Mend the shape.", "shapes")) from error
     if not isinstance(results, Graph):
-        raise TypeError(str(results))
+        raise Fault(Finding("shapes", 0, "", f"cannot be used: {results}", "Mend the shape.", "shapes"))
     return sorted({_finding(results, result, where) for result in results.subjects(RDF.type, SH.ValidationResult)})
 
 

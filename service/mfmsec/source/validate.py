@@ -26,9 +26,12 @@ EACH: tuple[Callable[[Fact, Catalog], Iterator[Finding]], ...] = (
 def findings(source: Source, folder: Path) -> list[Finding]:
     """Return all that is wrong with the facts that were read from an ontology folder, by file and line.
 
-    The meaning of keys and the values of axes are those of the folder's `context.jsonld`.
+    Where a file could not be read at all, only that is returned: what it holds would seem to be missing everywhere. The
+    meaning of keys and the values of axes are those of the folder's `context.jsonld`. Raises Fault where that is unreadable.
     """
+    if any(finding.severity == "error" for finding in source.findings):
+        return sorted(source.findings)
     known = catalog(source, context(folder))
     found = [finding for fact in known.facts for check in EACH for finding in check(fact, known)]
     found += [*links.check(known), *twice.check(known), *crosswalk.check(source, known)]
-    return sorted(set(found))
+    return sorted({*source.findings, *found})
