@@ -68,39 +68,35 @@ def _add_routes(app: FastAPI) -> None:
         return await http.answer(request, request.app.state.context)
 
 
-def serve(settings: Settings, ready: Callable[[str, Read], None] = lambda _url, _read: None) -> None:
-    """Serve until interrupted; `ready` is told the address and a read door once the store is open and the port is ours.
+def serve(settings: Settings, store: "Store") -> None:
+    """Serve an open store until interrupted.
 
-    Raises ResourceError where the port is in use, StoreError where the store cannot be opened.
+    Raises ResourceError where the port is in use.
     """
     import uvicorn  # noqa: PLC0415 - heavy, and only this function needs it
 
-    with _bound(settings) as listening, driver.connect(settings) as store:
+    with _bound(settings.host, settings.port) as listening:
         app = create_app(settings, lambda _: nullcontext(store))
         config = uvicorn.Config(app, log_level=settings.log_level.lower(), access_log=False)
-        ready(f"http://{_host(settings)}:{listening.getsockname()[1]}", reader(store, settings))
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def _host(settings: Settings) -> str:
-    return f"[{settings.host}]" if ":" in settings.host else settings.host
+def refuse_taken(host: str, port: int) -> None:
+    """Raise ResourceError where a port cannot be had."""
+    _bound(host, port).close()
 
 
-def _bound(settings: Settings) -> socket.socket:
-    """Return a socket on the host and port of the settings.
-
-    Raises ResourceError where that cannot be had.
-    """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        bound.bind((settings.host, settings.port))
+        bound.bind((host, port))
         bound.listen()  # only now is another listener on this port refused
     except (OSError, OverflowError) as error:
         bound.close()
         in_use = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
         why = "is in use" if in_use else f"cannot be had ({error})"
-        message = f"Port {settings.port} on {settings.host} {why}; set MFMSEC_PORT to another one, or MFMSEC_HOST."
+        message = f"Port {port} on {host} {why}; set MFMSEC_PORT to another one, or MFMSEC_HOST."
         raise ResourceError(message) from error
     return bound

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from mfmsec.api.graphql import request
 from mfmsec.api.graphql.context import Context
 from mfmsec.api.graphql.request import Request
+from mfmsec.api.graphql.schema import schema
 from mfmsec.api.pages import graphiql
 from mfmsec.errors import RequestError
 
@@ -45,7 +46,7 @@ async def answer(http: HttpRequest, context: Context) -> Response:
     except _Refused as refused:
         error = {"message": str(refused), "extensions": {"code": RequestError.code}}
         return _response(media or LEGACY, refused.status, {"errors": [error]}, refused.headers)
-    told = await run_in_threadpool(request.respond, asked, context)
+    told = await run_in_threadpool(request.respond, asked, context, schema())
     return _response(media or LEGACY, 200 if told.executed or media == LEGACY else 400, told.body, {})
 
 
@@ -55,7 +56,7 @@ async def _asked(http: HttpRequest, media: str | None) -> Request:
     if http.method != "GET":
         return await _from_body(http)
     asked = _from_url(http)
-    if not await run_in_threadpool(request.is_query, asked):
+    if not await run_in_threadpool(request.is_query, asked, schema()):
         raise _Refused(405, "GET is for queries; send this operation with POST.", allow="POST")
     return asked
 

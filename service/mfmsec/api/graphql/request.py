@@ -10,6 +10,7 @@ from graphql import (
     DocumentNode,
     ExecutionResult,
     GraphQLError,
+    GraphQLSchema,
     OperationType,
     execute_sync,
     get_operation_ast,
@@ -22,7 +23,6 @@ from strawberry.extensions.query_depth_limiter import create_validator as max_de
 
 from mfmsec.api.graphql.context import Context
 from mfmsec.api.graphql.errors import formatted
-from mfmsec.api.graphql.schema import schema
 
 MAX_TOKENS: Final = 5_000
 MAX_DEPTH: Final = 25
@@ -47,19 +47,19 @@ class Response:
     executed: bool
 
 
-def respond(request: Request, context: Context) -> Response:
+def respond(request: Request, context: Context, schema: GraphQLSchema) -> Response:
     """Answer a request."""
-    document, errors = _checked(request.document)
+    document, errors = _checked(request.document, schema)
     if document is None:
         return Response({"errors": [formatted(error, context.new_id) for error in errors]}, executed=False)
     variables = dict(request.variables or {})
-    result = execute_sync(schema(), document, context_value=context, variable_values=variables, operation_name=request.operation)
+    result = execute_sync(schema, document, context_value=context, variable_values=variables, operation_name=request.operation)
     return _response(result, context)
 
 
-def is_query(request: Request) -> bool:
+def is_query(request: Request, schema: GraphQLSchema) -> bool:
     """Tell whether a request only reads; one that cannot be parsed does not count as something else."""
-    document, _ = _checked(request.document)
+    document, _ = _checked(request.document, schema)
     operation = document and get_operation_ast(document, request.operation)
     return not operation or operation.operation is OperationType.QUERY
 
@@ -72,13 +72,13 @@ def _response(result: ExecutionResult, context: Context) -> Response:
 
 
 @lru_cache(maxsize=KEPT_DOCUMENTS)
-def _checked(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
+def _checked(text: str, schema: GraphQLSchema) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
     """Return a document that may be executed, or what is wrong with it."""
     try:
         document = parse(text, max_tokens=MAX_TOKENS)
     except GraphQLError as error:
         return None, (error,)
-    errors = validate(schema(), document, _rules())
+    errors = validate(schema, document, _rules())
     return (None, tuple(errors)) if errors else (document, ())
 
 
