@@ -20,6 +20,7 @@ from mfmsec.query.select import (
     ANYTHING,
     Condition,
     Field,
+    IsLoaded,
     Itself,
     Many,
     One,
@@ -137,13 +138,14 @@ def _list(writer: Writer, name: str, field: One | Many | Page, window: Window) -
     sort = order_by(end, window.order, backward=window.backward)
     collected = f"collect({told})"
     lines = [
-        *_match(writer, name, field, end, conditions),
+        *_match(name, field, end, conditions),
         f"WITH {'DISTINCT ' if repeats(field.path) else ''}{end} {sort}{limit}",
         *before,
         *([f"WITH {', '.join([end, *names])} {sort}"] if before else []),
         f"RETURN {f'head({collected})' if isinstance(field, One) else collected} AS {bound}",
     ]
-    return _Part(((bound, [f"CALL ({name}) {{", *indented(lines), "}"]),), bound)
+    scope = "release" if isinstance(field.where, IsLoaded) else name
+    return _Part(((bound, [f"CALL ({scope}) {{", *indented(lines), "}"]),), bound)
 
 
 def _page(writer: Writer, name: str, field: Page) -> _Part:
@@ -170,11 +172,10 @@ def _counted(writer: Writer, name: str, field: Page, far: _Edge | None) -> str:
         order, key, forward = far
         conditions.append(f"NOT {past(writer, end, order, key, forward=forward)}")
     distinct = f" RETURN DISTINCT {end}" if repeats(field.path) else ""
-    return f"{{ {' '.join(_match(writer, name, field, end, conditions))}{distinct} }}"
+    return f"{{ {' '.join(_match(name, field, end, conditions))}{distinct} }}"
 
 
-def _match(writer: Writer, name: str, field: One | Many | Page, end: str, conditions: list[str]) -> list[str]:
-    del writer
+def _match(name: str, field: One | Many | Page, end: str, conditions: list[str]) -> list[str]:
     match = f"MATCH {pattern(name, field.path, end, _labels(field.path, field.select))}"
     return [match, _where(conditions).strip()] if conditions else [match]
 

@@ -89,7 +89,12 @@ class Not:
     part: "Condition"
 
 
-Condition: TypeAlias = Compare | Related | And | Or | Not
+@dataclass(frozen=True, slots=True)
+class IsLoaded:
+    """The node is the release that the graph holds; only a question of its own can ask so."""
+
+
+Condition: TypeAlias = Compare | Related | And | Or | Not | IsLoaded
 ANYTHING: Final = And()
 
 

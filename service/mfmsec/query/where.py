@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mfmsec.query.select import And, Compare, Condition, Not, Operator, Or, Order, Quantifier, Related, Window
+from mfmsec.query.select import And, Compare, Condition, IsLoaded, Not, Operator, Or, Order, Quantifier, Related, Window
 from mfmsec.query.text import Writer, pattern, sort_key
 
 _SIGNS: Final = {
@@ -35,6 +35,8 @@ def expression(writer: Writer, name: str, condition: Condition, *, total: bool =
             return _joined([expression(writer, name, part, total=total) for part in condition.parts], " OR ") or "false"
         case Not():
             return f"NOT ({expression(writer, name, condition.part, total=True)})"
+        case IsLoaded():
+            return f"{name}.version = release.release"
 
 
 def _joined(parts: list[str], word: str) -> str:

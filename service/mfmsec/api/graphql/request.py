@@ -28,6 +28,7 @@ MAX_TOKENS: Final = 5_000
 MAX_DEPTH: Final = 25
 MAX_ALIASES: Final = 100
 KEPT_DOCUMENTS: Final = 256
+KEPT_LENGTH: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,16 @@ def _response(result: ExecutionResult, context: Context) -> Response:
     return Response({**body, "data": result.data} if executed else body, executed)
 
 
-@lru_cache(maxsize=KEPT_DOCUMENTS)
 def _checked(text: str, schema: GraphQLSchema) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
+    return _kept(text, schema) if len(text) <= KEPT_LENGTH else _check(text, schema)
+
+
+@lru_cache(maxsize=KEPT_DOCUMENTS)
+def _kept(text: str, schema: GraphQLSchema) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
+    return _check(text, schema)
+
+
+def _check(text: str, schema: GraphQLSchema) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
     """Return a document that may be executed, or what is wrong with it."""
     try:
         document = parse(text, max_tokens=MAX_TOKENS)

@@ -61,8 +61,10 @@ def _finish(origin: Prop | Axis | Link) -> Callable[[Any], Any]:
 def _value(row: Mapping[str, Any], info: Info) -> Any:  # noqa: ANN401 - a value of the answer
     """Return what the answer holds for a field: under its response key, or one of its own where types differ."""
     key = str(info.path.key)
-    special = f"{info.parent_type.name}.{key}"
-    return row[special] if special in row else row[key]
+    if TYPE_KEY in row:
+        special = f"{info.parent_type.name}.{key}"
+        return row[special] if special in row else row[key]
+    return row[key]
 
 
 def _page(origin: Link, row: Mapping[str, Any], info: Info) -> page.Cut:

@@ -16,7 +16,7 @@ from mfmsec.errors import RequestError
 from mfmsec.query import page
 from mfmsec.query.plan import TYPE_KEY, plan
 from mfmsec.query.release import answer
-from mfmsec.query.select import ANYTHING, And, Compare, Condition, Many, One, Operator, Page, Property, Related, Step
+from mfmsec.query.select import ANYTHING, And, Compare, Condition, IsLoaded, Many, One, Operator, Page, Property, Related, Step
 
 MAX_IDS: Final = 100
 """How many ids `nodes` takes."""
@@ -100,6 +100,16 @@ def in_scheme(given: Mapping[str, Any]) -> Condition:
     scheme = given.get("scheme")
     inner = ANYTHING if scheme is None else Compare("slug", Operator.EQ, getattr(scheme, "value", scheme))
     return Related((Step("IN_SCHEME"),), ("ConceptScheme",), inner)
+
+
+def loaded_release() -> Any:  # noqa: ANN401 - a field
+    """Declare the root field that tells which release is loaded."""
+
+    def ask(info: Info, _: dict[str, Any]) -> Any:  # noqa: ANN401 - a map of the answer
+        select = Selection(info).select("Release", info.field_nodes)
+        return answer(info.context.read, plan(One("answer", (), select, IsLoaded())))
+
+    return asked(ask, "The release that every answer is from.", "Release | None")
 
 
 def concepts() -> Any:  # noqa: ANN401 - a field

@@ -50,6 +50,8 @@ class Query:
     mappings = roots.listing("Mapping", "Judgements that a technique matches an entry of a framework.")
     concepts = roots.concepts()
     protection = protection.protection()
+    release = roots.loaded_release()
+    releases = roots.listing("Release", "Published states of the catalog.")
     node = roots.node()
     nodes = roots.nodes()
 
