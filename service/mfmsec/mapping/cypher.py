@@ -1,5 +1,7 @@
 """Cypher derived from the specs; labels and edge types come from nowhere else."""
 
+from functools import cache
+
 from mfmsec.mapping import specs
 from mfmsec.mapping.model import COMMON_LABEL, Node
 
@@ -41,12 +43,13 @@ def delete_nodes(label: str) -> str:
     return f"UNWIND $rows AS row MATCH (n:{label} {{iri: row.iri}}) DETACH DELETE n"
 
 
+@cache
 def create_edges(label: str, edge_type: str, target: str, *, inferred: bool) -> str:
-    """Return the statement that creates edges of one type between two labels, from rows of (start, ends)."""
+    """Return the statement that creates edges of one type between two labels, from rows of (end, starts)."""
     mark = " {inferred: true}" if inferred else ""
     return (
-        f"UNWIND $rows AS row MATCH (a:{label} {{iri: row.start}}) UNWIND row.ends AS end "
-        f"MATCH (b:{target} {{iri: end}}) CREATE (a)-[:{edge_type}{mark}]->(b)"
+        f"UNWIND $rows AS row MATCH (b:{target} {{iri: row.end}}) UNWIND row.starts AS start "
+        f"MATCH (a:{label} {{iri: start}}) CREATE (a)-[:{edge_type}{mark}]->(b)"
     )
 
 

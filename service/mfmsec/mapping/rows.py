@@ -1,24 +1,24 @@
 """Triples to nodes with their edges, and back, without loss."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
+import orjson
 import pyoxigraph as ox
 
 from mfmsec.domain import ids
 from mfmsec.errors import MappingError
 from mfmsec.mapping import specs
-from mfmsec.mapping.model import COMMON_LABEL, RDF_TYPE, Node, Property
+from mfmsec.mapping.model import COMMON_LABEL, RDF_TYPE, Edge, Node, Property
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 ENGLISH = "en"
 
 
-@dataclass(frozen=True, order=True)
-class EdgeRow:
+class EdgeRow(NamedTuple):
     """One edge from a node: its type, where it ends, and whether it was inferred."""
 
     type: str
@@ -41,11 +41,11 @@ class NodeRow:
         """The part of the IRI that names it within its kind."""
         return ids.slug(self.iri)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A fingerprint of everything that the row says."""
-        said = [self.labels, self.properties, [[e.type, e.target, e.inferred] for e in self.edges]]
-        return hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=12).hexdigest()
+        said = [self.labels, self.properties, [(edge.type, edge.target, edge.inferred) for edge in self.edges]]
+        return hashlib.blake2b(orjson.dumps(said, option=orjson.OPT_SORT_KEYS), digest_size=12).hexdigest()
 
 
 def label_of(types: Iterable[str]) -> str | None:
@@ -76,7 +76,7 @@ class _Builder:
             raise MappingError(msg)
         self._subject, self._labels = subject, labels
         self._spec = specs.by_label()[labels[subject]]
-        self._properties, self._edges_of = _tables(self._spec)
+        self._properties, self._edges_of = _tables(labels[subject])
         self._values: dict[str, list[Any]] = {}
         self._inferred: dict[str, bool] = {}
         self._types: dict[str, bool] = {}
@@ -137,7 +137,9 @@ class _Builder:
         return sorted(labels), sorted(label for label, inferred in labels.items() if not inferred)
 
 
-def _tables(spec: Node) -> tuple[dict[str, Property], dict[str, Any]]:
+@cache
+def _tables(label: str) -> tuple[dict[str, Property], dict[str, Edge]]:
+    spec = specs.by_label()[label]
     return {p.predicate: p for p in spec.properties}, {e.predicate: e for e in spec.edges}
 
 

@@ -10,6 +10,8 @@ from mfmsec.store import tx
 from mfmsec.store.driver import Store
 
 PAGE = 5_000
+HELD = 20_000
+"""Up to how many rows a comparison keeps, so that writing them need not make them again; beyond, memory matters more."""
 SHOWN = 20
 """How many changed individuals a dry run names."""
 
@@ -25,7 +27,10 @@ class Stored:
 
 @dataclass
 class Changes:
-    """What differs, by IRI, and what the dataset holds altogether; `size` counts the nodes and edges to be written."""
+    """What differs, by IRI, and what the dataset holds altogether; `size` counts the nodes and edges to be written.
+
+    `held` are the rows to be written, or None when they are too many to keep.
+    """
 
     create: set[str] = field(default_factory=set)
     update: set[str] = field(default_factory=set)
@@ -35,6 +40,16 @@ class Changes:
     nodes: int = 0
     edges: int = 0
     digest: str = ""
+    held: list[NodeRow] | None = field(default_factory=list)
+
+    def write(self, row: NodeRow, *, new: bool) -> None:
+        """Note that a row is to be written."""
+        (self.create if new else self.update).add(row.iri)
+        self.size += 1 + len(row.edges)
+        if self.held is not None:
+            self.held.append(row)
+            if len(self.held) > HELD:
+                self.held = None
 
     @property
     def none(self) -> bool:
@@ -70,26 +85,19 @@ def compare(before: dict[str, Stored], rows: Callable[[], Iterable[NodeRow]]) ->
         sealed.update(f"{row.iri} {digest}\n".encode())
         changes.nodes, changes.edges = changes.nodes + 1, changes.edges + len(row.edges)
         old = gone.pop(row.iri, None)
-        if old is None or old.labels != set(row.labels):
-            changes.create.add(row.iri)
-            remade.update([row.iri] if old else [])
-        elif old.digest != digest:
-            changes.update.add(row.iri)
+        new = old is None or old.labels != set(row.labels)
+        if new and old:
+            remade.add(row.iri)
+        if new or (old and old.digest != digest):
+            changes.write(row, new=new)
     changes.digest = sealed.hexdigest()
     changes.delete = {iri: before[iri].label for iri in [*gone, *remade]}
-    _measure(changes, remade, rows)
+    changes.size += len(changes.delete)
+    for row in rows() if remade else ():
+        written = row.iri in changes.create or row.iri in changes.update
+        if not written and any(edge.target in remade for edge in row.edges):
+            changes.write(row, new=False)
     return changes
-
-
-def _measure(changes: Changes, remade: set[str], rows: Callable[[], Iterable[NodeRow]]) -> None:
-    written = changes.create | changes.update
-    changes.size = len(changes.delete)
-    for row in rows() if written else ():
-        if row.iri not in written and any(edge.target in remade for edge in row.edges):
-            changes.update.add(row.iri)
-            written.add(row.iri)
-        if row.iri in written:
-            changes.size += 1 + len(row.edges)
 
 
 def describe(changes: Changes, release: str, *, dry_run: bool) -> str:

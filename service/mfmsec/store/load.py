@@ -7,6 +7,7 @@ readers are told so meanwhile, and a load that was cut off goes on from what is 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import neo4j
@@ -20,7 +21,7 @@ from mfmsec.store import tx
 from mfmsec.store.changes import Changes
 from mfmsec.store.driver import Store
 
-BATCH = 2_000
+BATCH = 5_000
 """How many nodes go into one batch; the edges that start at them go with it."""
 
 Statement = tuple[str, list[dict[str, Any]]]
@@ -69,8 +70,8 @@ def apply(store: Store, load: Load, changes: Changes, *, limit: int, progress: P
         return
     loading = {"source": load.source, "state": {**state, "status": releases.LOADING}}
     tx.write(store, lambda transaction: transaction.run(releases.WRITE, loading).consume())
-    for batch in _batches(load, changes, progress):
-        tx.write(store, lambda transaction, batch=batch: _run(transaction, batch))
+    for batch in _batches(load, changes, progress, whole=False):
+        tx.write(store, partial(_run, batch=batch))
     tx.write(store, lambda transaction: transaction.run(*mark).consume())
 
 
@@ -85,47 +86,60 @@ def refuse_foreign(store: Store) -> None:
 
 def _in_one(transaction: neo4j.ManagedTransaction, load: Load, changes: Changes, mark: tuple[str, Any], progress: Progress) -> None:
     transaction.run(releases.WRITE, {"source": load.source, "state": {}}).consume()  # locks out a second loader
-    for batch in _batches(load, changes, progress):
+    for batch in _batches(load, changes, progress, whole=True):
         _run(transaction, batch)
     transaction.run(*mark).consume()
 
 
 def _run(transaction: neo4j.ManagedTransaction, batch: list[Statement]) -> None:
+    """Send statements; the server works on one while the next is made, and a failure shows at the next one or at the commit."""
     for statement, rows in batch:
-        transaction.run(statement, {"rows": rows}).consume()
+        transaction.run(statement, {"rows": rows})
 
 
-def _batches(load: Load, changes: Changes, progress: Progress) -> Iterator[list[Statement]]:
-    """Yield the statements in an order in which each finds what it needs: deletions, nodes, then edges with fingerprints."""
-    touched = changes.create | changes.update
+def _batches(load: Load, changes: Changes, progress: Progress, *, whole: bool) -> Iterator[list[Statement]]:
+    """Yield the statements in an order in which each finds what it needs: deletions, nodes, then edges.
+
+    Where the whole load is one transaction, nodes bear their fingerprints from the start, else only when their edges are there.
+    """
+    written = len(changes.create) + len(changes.update)
     for gone in _chunks(sorted(changes.delete.items())):
         yield _grouped((cypher.delete_nodes(label), {"iri": iri}) for iri, label in gone)
-    done = 0
-    for rows in _chunks(row for row in load.rows() if row.iri in touched):
-        yield _grouped(_node(row, load.source, new=row.iri in changes.create) for row in rows)
-        done += len(rows)
-        progress("nodes", done, len(touched))
-    done = 0
-    for rows in _chunks(row for row in load.rows() if row.iri in touched):
-        yield [*_edges(rows), *_grouped((cypher.seal_nodes(row.labels[0]), {"iri": row.iri, "digest": row.digest}) for row in rows)]
-        done += len(rows)
-        progress("edges", done, len(touched))
+    for number, rows in enumerate(_chunks(_written(load, changes)), 1):
+        yield _grouped(_node(row, load.source, new=row.iri in changes.create, sealed=whole) for row in rows)
+        progress("nodes", min(number * BATCH, written), written)
+    for number, rows in enumerate(_chunks(_written(load, changes)), 1):
+        yield [*_edges(rows), *_grouped(_seal(row) for row in rows if not whole)]
+        progress("edges", min(number * BATCH, written), written)
 
 
-def _node(row: NodeRow, source: str, *, new: bool) -> tuple[str, dict[str, Any]]:
+def _written(load: Load, changes: Changes) -> Iterable[NodeRow]:
+    if changes.held is not None:
+        return changes.held
+    return (row for row in load.rows() if row.iri in changes.create or row.iri in changes.update)
+
+
+def _node(row: NodeRow, source: str, *, new: bool, sealed: bool) -> tuple[str, dict[str, Any]]:
     properties = {**row.properties, "iri": row.iri, "slug": row.slug, "source": source}
+    if sealed:
+        properties["digest"] = row.digest
     if new:
         return cypher.create_nodes(row.labels), {"properties": properties}
     return cypher.update_nodes(row.labels[0]), {"iri": row.iri, "properties": properties}
 
 
+def _seal(row: NodeRow) -> tuple[str, dict[str, Any]]:
+    return cypher.seal_nodes(row.labels[0]), {"iri": row.iri, "digest": row.digest}
+
+
 def _edges(rows: list[NodeRow]) -> list[Statement]:
-    ends: dict[tuple[str, str], list[str]] = defaultdict(list)
+    """Return the statements that create the edges of rows; by their ends, since many start at few ends."""
+    starts: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows:
         for edge in row.edges:
             statement = cypher.create_edges(row.labels[0], edge.type, edge.target_label, inferred=edge.inferred)
-            ends[statement, row.iri].append(edge.target)
-    return _grouped((statement, {"start": iri, "ends": targets}) for (statement, iri), targets in ends.items())
+            starts[statement, edge.target].append(row.iri)
+    return _grouped((statement, {"end": end, "starts": iris}) for (statement, end), iris in starts.items())
 
 
 def _grouped(pairs: Iterable[tuple[str, dict[str, Any]]]) -> list[Statement]:
