@@ -24,7 +24,7 @@ def check(
     """Check everything: the form of the files, the facts, the shapes, the checks and what follows from them."""
     from mfmsec.source import report
 
-    found = report.check(folder or resources.ontology(), screen.step)
+    found = report.check(folder or resources.ontology(), screen.say)
     screen.emit(found.to_json() if form is ReportFormat.JSON else found.to_text())
     return 1 if found.failed else 0
 

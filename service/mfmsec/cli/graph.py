@@ -106,7 +106,13 @@ def status() -> None:
     """Say whether the embedded store runs, where its data lie, and who uses it."""
     from mfmsec.store import embedded
 
-    screen.emit(embedded.status(settings.from_environment().home).describe())
+    found = embedded.status(settings.from_environment().home)
+    told = {"folder": found.folder, "data": f"{found.data_bytes:,} bytes"}
+    if found.running:
+        since = datetime.fromtimestamp(found.since or 0, UTC).isoformat(timespec="seconds")
+        told |= {"process": found.pid, "port": found.port, "since": since, "clients": found.leases}
+    screen.emit("running\n" if found.running else "not running\n")
+    screen.emit("".join(f"{name:<8} {value}\n" for name, value in told.items()))
 
 
 @store.command(name="stop")

@@ -16,7 +16,7 @@ def out() -> Console:
 
 def say(text: str) -> None:
     """Print a remark on standard error."""
-    Console(stderr=True, highlight=False).print(text, markup=False)
+    Console(stderr=True, highlight=False).print(text, markup=False, soft_wrap=True)
 
 
 def emit(text: str) -> None:

@@ -28,7 +28,8 @@ def dataset(folder: Path) -> ox.Store:
     Raises FactsError, with every finding, where the facts break a rule.
     """
     source = assemble.read(folder)
-    errors = [finding for finding in validate.findings(source, folder) if finding.severity == "error"]
+    found = [*source.findings, *validate.findings(source, folder)]
+    errors = [finding for finding in found if finding.severity == "error"]
     if errors:
         shown = "\n".join(str(finding) for finding in errors)
         msg = f"The facts have {len(errors)} errors; nothing was changed. Mend them, or see `mfmsec check`.\n{shown}"
@@ -40,10 +41,8 @@ def dataset(folder: Path) -> ox.Store:
 
 def release(store: ox.Store) -> str:
     """Return the version of the newest release that a dataset names."""
-    versions = [
-        str(quad.object.value) for quad in store.quads_for_pattern(None, ox.NamedNode(f"{ids.NAMESPACE}version"), None, None)
-    ]
-    return max(versions, key=order)
+    found = store.quads_for_pattern(None, ox.NamedNode(f"{ids.NAMESPACE}version"), None, None)
+    return max((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), key=order)
 
 
 def load(store: ox.Store, source: str, at: datetime) -> Load:
