@@ -21,7 +21,9 @@ FLAGSHIP = ["protection", "--element", "bandwidth", "--modality", "audio"]
 FLAGSHIP_SPARQL = """
 PREFIX mfmsec: <https://w3id.org/mfmsec/ns#>
 SELECT DISTINCT ?code WHERE {
-  ?row mfmsec:concernsThreat [ a mfmsec:BandwidthThreat ] ; mfmsec:modality <https://w3id.org/mfmsec/modality/audio> ; mfmsec:code ?code
+  ?row mfmsec:concernsThreat [ a mfmsec:BandwidthThreat ] ;
+    mfmsec:modality <https://w3id.org/mfmsec/modality/audio> ;
+    mfmsec:code ?code
 }
 """
 
@@ -234,7 +236,7 @@ def test_facts_with_an_error_are_named_by_check(tmp_path: Path) -> None:
 
 def test_the_command_line_imports_nothing_heavy() -> None:
     """Starting the program loads none of the libraries that only some commands need."""
-    heavy = "rdflib pyshacl pyoxigraph strawberry fastapi neo4j yaml".split()
+    heavy = ["rdflib", "pyshacl", "pyoxigraph", "strawberry", "fastapi", "neo4j", "yaml"]
     program = f"import sys, mfmsec.cli.app; print([name for name in {heavy!r} if name in sys.modules])"
 
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
