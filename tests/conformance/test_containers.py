@@ -114,6 +114,13 @@ def test_images_are_pinned() -> None:
     assert all(re.search(r":\d+\.\d+", image) for image in images), images
 
 
+def test_compose_runs_the_neo4j_that_the_tests_run() -> None:
+    """The compose file names the very version of Neo4j that scripts/neo4j brings for the tests."""
+    pom = (ROOT / "scripts" / "neo4j.pom.xml").read_text(encoding="utf-8")
+
+    assert services()["neo4j"]["image"] == "neo4j:" + re.findall(r"<neo4j\.version>(.+)</neo4j\.version>", pom)[0]
+
+
 def test_dockerfile_passes_its_linter() -> None:
     """The linter finds nothing, down to remarks."""
     done = subprocess.run([tool("hadolint"), "--no-color", str(DOCKERFILE)], capture_output=True, text=True, check=False)
