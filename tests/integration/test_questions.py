@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from mfmsec import resources
-from mfmsec.api.graphql.context import Context
-from mfmsec.api.graphql.request import Request, respond
+from mfmsec.api.graphql import schema
 from mfmsec.domain import ids
 from mfmsec.query import questions
+from mfmsec.query.release import Read
 from mfmsec.settings import Settings
 from mfmsec.store import catalog, driver, tx
 
@@ -19,20 +19,20 @@ QUESTIONS = {f"{one.id}_{one.name}": one for one in questions.every(FOLDER)}
 
 
 @pytest.fixture(scope="module")
-def context(store_settings: Settings) -> Iterator[Context]:
+def read(store_settings: Settings) -> Iterator[Read]:
     """The shipped catalog, loaded once for all questions."""
     wanted = catalog.load(catalog.dataset(FOLDER), ids.SOURCE, datetime(2026, 12, 1, tzinfo=UTC))
     with driver.connect(store_settings) as graph:
         catalog.put(graph, wanted, store_settings)
-        yield Context(lambda statement, parameters: tx.read(graph, statement, parameters))
+        yield lambda statement, parameters: tx.read(graph, statement, parameters)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_graphql(name: str, context: Context) -> None:
+def test_graphql(name: str, read: Read) -> None:
     """GraphQL over the loaded graph gives the same table as SPARQL over the facts."""
     with (FOLDER / "questions" / name / "expected.csv").open(encoding="utf-8", newline="") as file:
         expected, *rows = csv.reader(file)
 
-    answer = respond(Request(QUESTIONS[name].graphql), context)
+    answer = schema.run(QUESTIONS[name].graphql, {}, read)
 
-    assert questions.rows(QUESTIONS[name], answer.body) == (expected, [tuple(row) for row in rows])
+    assert questions.rows(QUESTIONS[name], answer) == (expected, [tuple(row) for row in rows])
