@@ -79,6 +79,7 @@ def _whole(text: str) -> int | AsWritten:
     return int(text) if short and str(int(text)) == text else AsWritten(text)
 
 
+_FORMS = {"str": re.compile(""), **{tag: re.compile(form) for tag, form, _ in _RESOLVERS}}
 _SCALARS: dict[str, Callable[[str], Any]] = {
     "null": lambda _: None,
     "bool": lambda text: text.lower() == "true",
@@ -170,14 +171,14 @@ class _Reading:
         if depth > DEPTH:
             raise _Broken(node, path, f"is nested more than {DEPTH} deep.", "Flatten it.")
         self.seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path and f"{path}/", depth)
-        if isinstance(node, yaml.SequenceNode):
-            return [self._item(item, f"{path}/{number}", depth + 1) for number, item in enumerate(node.value)]
         kind = node.tag.removeprefix("tag:yaml.org,2002:")
-        if kind not in _SCALARS:
-            raise _Broken(node, path, f"has the tag {node.tag!r}.", "Leave tags out.")
-        return _SCALARS[kind](node.value)
+        if isinstance(node, yaml.MappingNode) and kind == "map":
+            return self._mapping(node, path and f"{path}/", depth)
+        if isinstance(node, yaml.SequenceNode) and kind == "seq":
+            return [self._item(item, f"{path}/{number}", depth + 1) for number, item in enumerate(node.value)]
+        if isinstance(node, yaml.ScalarNode) and kind in _SCALARS and _FORMS[kind].match(node.value):
+            return _SCALARS[kind](node.value)
+        raise _Broken(node, path, f"has the tag {node.tag!r}.", "Leave tags out.")
 
     def _mapping(self, node: yaml.MappingNode, prefix: str, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -187,6 +188,7 @@ class _Reading:
                 raise _Broken(key, "", "has a key that is no word.", "Write each key out as one word.")
             if name in data:
                 raise _Broken(key, prefix + name, "stands twice in one fact.", "Keep one of them.")
+            self.seen.add(id(key))
             self.lines[prefix + name] = key.start_mark.line + 1
             data[name] = self.value(value, prefix + name, depth + 1)
         return data

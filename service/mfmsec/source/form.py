@@ -59,7 +59,7 @@ def _normal_yaml(text: str, name: str) -> tuple[str, list[Finding]]:
             Finding(name, inside[0], "", "is a comment among the facts.", "Move it to the top or into a note.", "form", "warning")
         ]
     wanted = facts.normal_form(text, name)
-    same = [fact.data for fact in read] == [fact.data for fact in facts.read(wanted, name)[0]]
+    same = wanted == text or [fact.data for fact in read] == [fact.data for fact in facts.read(wanted, name)[0]]
     return (wanted, []) if same else (text, [_lossy(name)])
 
 
@@ -79,7 +79,7 @@ def _normal_turtle(text: str, name: str) -> tuple[str, list[Finding]]:
         return text, [
             Finding(name, commented[0], "", "is a comment.", "Write it as rdfs:comment or leave it out.", "form", "warning")
         ]
-    return (wanted, []) if _canonical(wanted) == _canonical(text) else (text, [_lossy(name)])
+    return (wanted, []) if wanted == text or _canonical(wanted) == _canonical(text) else (text, [_lossy(name)])
 
 
 def _canonical(text: str) -> ox.Dataset:

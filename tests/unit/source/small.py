@@ -70,7 +70,7 @@ COVERAGE = """\
     modalities: [image]
     outcome: fails
     basis: empirical
-    adaptive: no
+    adaptive: 'no'
     finding: It failed.
     checked: abstract
     references: ['reference:patches-2024']
@@ -183,4 +183,4 @@ def table(*rows: list[str]) -> str:
 def few_words(axis: str) -> str:
     """Return an axis without its references, and without the one value that a sinner is called by."""
     facts = [fact for fact in axis.split("\n\n") if "concept:effect/expands" not in fact]
-    return "\n\n".join(re.sub(r" +references: .*\n", "", fact) for fact in facts)
+    return "\n\n".join(re.sub(r" +references: .*\n", "", fact) for fact in facts).rstrip() + "\n"

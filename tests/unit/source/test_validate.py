@@ -65,10 +65,10 @@ def test_circle(sins: Sins) -> None:
 def test_same_mapping(sins: Sins) -> None:
     """A subject maps to an entry at most once, whatever the two rows say."""
     other = [cell.replace("closeMatch", "broadMatch") for cell in ROW]
-    assert sins(mappings=table(ROW, other)) == [
-        "mappings/atlas.sssom.tsv:12: object_id: the same mapping stands at mappings/atlas.sssom.tsv:11 already. "
-        "Keep one: a subject maps to an entry at most once."
-    ]
+    (found,) = sins(mappings=table(ROW, other))
+    assert found.startswith(
+        "mappings/atlas.sssom.tsv:12: object_id: the same mapping stands at mappings/atlas.sssom.tsv:11 already."
+    )
 
 
 def test_second_id(sins: Sins) -> None:
