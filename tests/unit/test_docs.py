@@ -31,10 +31,11 @@ def cells(title: str) -> list[tuple[str, ...]]:
 
 
 def tree(error: type[errors.MfmsecError]) -> Iterator[type[errors.MfmsecError]]:
-    """Yield every error below one."""
+    """Yield every error of the tree below one; what a module derives for itself keeps code and exit of its parent."""
     for below in error.__subclasses__():
-        yield below
-        yield from tree(below)
+        if below.__module__ == errors.__name__:
+            yield below
+            yield from tree(below)
 
 
 def commands(group: object, prefix: str = "") -> dict[str, Any]:
