@@ -38,7 +38,7 @@ JVM = (
 )
 # Ports are 0: the system gives free ones, so that no other process can take them in between.
 SERVER = {
-    "server.mode": "production",
+    "server.mode": "development",
     "server.defaultDatabases": f"{DATABASE}[{USERNAME}]",
     "server.httpIncomingHost": "127.0.0.1",
     "server.httpIncomingPort": "0",
