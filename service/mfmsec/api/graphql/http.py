@@ -56,7 +56,7 @@ async def _asked(http: HttpRequest, media: str | None) -> Request:
     if http.method != "GET":
         return await _from_body(http)
     asked = _from_url(http)
-    if not await run_in_threadpool(request.is_query, asked, schema()):
+    if not await run_in_threadpool(request.is_query, asked):
         raise _Refused(405, "GET is for queries; send this operation with POST.", allow="POST")
     return asked
 

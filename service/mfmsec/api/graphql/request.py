@@ -58,11 +58,14 @@ def respond(request: Request, context: Context, schema: GraphQLSchema) -> Respon
     return _response(result, context)
 
 
-def is_query(request: Request, schema: GraphQLSchema) -> bool:
+def is_query(request: Request) -> bool:
     """Tell whether a request only reads; one that cannot be parsed does not count as something else."""
-    document, _ = _checked(request.document, schema)
-    operation = document and get_operation_ast(document, request.operation)
-    return not operation or operation.operation is OperationType.QUERY
+    try:
+        document = _parsed(request.document)
+    except GraphQLError:
+        return True
+    operation = get_operation_ast(document, request.operation)
+    return operation is None or operation.operation is OperationType.QUERY
 
 
 def _response(result: ExecutionResult, context: Context) -> Response:
@@ -76,15 +79,18 @@ def _checked(text: str, schema: GraphQLSchema) -> tuple[DocumentNode | None, tup
     return _kept(text, schema) if len(text) <= KEPT_LENGTH else _check(text, schema)
 
 
+def _parsed(text: str) -> DocumentNode:
+    return parse(text, max_tokens=MAX_TOKENS)
+
+
 @lru_cache(maxsize=KEPT_DOCUMENTS)
 def _kept(text: str, schema: GraphQLSchema) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
     return _check(text, schema)
 
 
 def _check(text: str, schema: GraphQLSchema) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
-    """Return a document that may be executed, or what is wrong with it."""
     try:
-        document = parse(text, max_tokens=MAX_TOKENS)
+        document = _parsed(text)
     except GraphQLError as error:
         return None, (error,)
     errors = validate(schema, document, _rules())

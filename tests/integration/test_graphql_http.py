@@ -1,0 +1,308 @@
+"""The service over HTTP: what is a request, what its status says, and how trouble is told."""
+
+import dataclasses
+import json
+import logging
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from mfmsec.api import app
+from mfmsec.api.graphql import http, request
+from mfmsec.errors import ResourceError
+from mfmsec.settings import Settings
+from mfmsec.store import driver, embedded
+from tests.integration import graphql_world
+
+MODERN, LEGACY = "application/graphql-response+json", "application/json"
+QUESTION = '{ threat(code: "MFM-T0001") { label } }'
+ANSWER = {"data": {"threat": {"label": "Flood"}}}
+
+
+@pytest.fixture
+def client(store_settings: Settings) -> Iterator[TestClient]:
+    """The service on a store with the small world in it."""
+    with graphql_world.world(store_settings) as world:
+        service = app.create_app(store_settings, lambda _: nullcontext(world.graph), lambda: "id-1")
+        with TestClient(service, follow_redirects=False) as opened:
+            yield opened
+
+
+def _post(client: TestClient, body: object, accept: str = MODERN, **headers: str) -> Any:  # noqa: ANN401 - httpx's response
+    text = body if isinstance(body, str) else json.dumps(body)
+    return client.post("/graphql", content=text, headers={"content-type": LEGACY, "accept": accept, **headers})
+
+
+def test_a_post_and_a_get_are_answered_alike(client: TestClient) -> None:
+    """A query may come as JSON by POST, or in the URL by GET, with variables and a name."""
+    document = "query A($code: String) { threat(code: $code) { label } } query B { release { version } }"
+    variables = {"code": "MFM-T0001"}
+
+    posted = _post(client, {"query": document, "variables": variables, "operationName": "A"})
+    got = client.get(
+        "/graphql",
+        params={"query": document, "variables": json.dumps(variables), "operationName": "A"},
+        headers={"accept": MODERN},
+    )
+
+    assert (posted.status_code, posted.json()) == (got.status_code, got.json()) == (200, ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        (MODERN, MODERN),
+        (LEGACY, LEGACY),
+        ("*/*", LEGACY),
+        (f"{LEGACY}, {MODERN}", MODERN),
+        (f"{MODERN};q=0.5, {LEGACY}", LEGACY),
+        (f"text/html, {MODERN}", MODERN),
+        ("application/*;q=0.1", LEGACY),
+    ],
+)
+def test_the_media_type_is_the_one_that_the_client_prefers(client: TestClient, accept: str, media: str) -> None:
+    """The modern media type goes to who asks for it, the old one to who takes anything."""
+    response = _post(client, {"query": QUESTION}, accept)
+
+    assert response.headers["content-type"] == f"{media}; charset=utf-8"
+    assert response.json() == ANSWER
+
+
+@pytest.mark.parametrize(
+    "document", ["{ threat(", "{ nope }", "query($n: Int!) { threats(first: $n) { totalCount } }", "mutation { x }"]
+)
+def test_a_wrong_document_is_a_bad_request(client: TestClient, document: str) -> None:
+    """Syntax, unknown fields, missing variables and operations that do not exist are 400 without data, or 200 for old clients."""
+    modern, legacy = _post(client, {"query": document}), _post(client, {"query": document}, LEGACY)
+
+    assert (modern.status_code, legacy.status_code) == (400, 200)
+    assert modern.json() == legacy.json()
+    assert set(modern.json()) == {"errors"}
+    assert {error["extensions"]["code"] for error in modern.json()["errors"]} == {"BAD_REQUEST"}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("{", 400),
+        ("[]", 400),
+        ("null", 400),
+        ({}, 400),
+        ({"query": ""}, 400),
+        ({"query": 1}, 400),
+        ({"query": QUESTION, "variables": []}, 400),
+        ({"query": QUESTION, "variables": "x"}, 400),
+        ({"query": QUESTION, "operationName": 1}, 400),
+        ({"query": QUESTION, "extensions": 1}, 400),
+        ({"query": " " * http.MAX_BODY}, 413),
+    ],
+)
+def test_what_is_no_graphql_request_is_refused(client: TestClient, body: object, status: int) -> None:
+    """A body of another form has a status of its own and one error that says what to send."""
+    response = _post(client, body, LEGACY)
+
+    assert response.status_code == status
+    assert response.json()["errors"][0]["extensions"] == {"code": "BAD_REQUEST"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"content-type": "application/x-www-form-urlencoded"}, 415),
+        ({"content-type": "text/plain"}, 415),
+        ({"content-type": f"{LEGACY}; charset=latin-1"}, 415),
+        ({"content-type": f'{LEGACY}; charset="UTF-8"'}, 200),
+        ({"accept": "image/png"}, 406),
+    ],
+)
+def test_other_media_types_are_refused(client: TestClient, headers: dict[str, str], status: int) -> None:
+    """Queries come as JSON and never as a form post, which a foreign page could send."""
+    assert _post(client, {"query": QUESTION}, **headers).status_code == status
+
+
+def test_get_is_for_queries_only(client: TestClient) -> None:
+    """An operation that is no query is refused by GET, before it is looked at further."""
+    response = client.get("/graphql", params={"query": "mutation { x }"}, headers={"accept": MODERN})
+
+    assert (response.status_code, response.headers["allow"]) == (405, "POST")
+
+
+def test_a_browser_gets_graphiql_and_a_form_without_the_internet(client: TestClient) -> None:
+    """The page is GraphiQL, and leads to a form of our own that loads nothing from anywhere."""
+    page = client.get("/graphql", headers={"accept": "text/html"}).text
+    plain = client.get("/graphql?plain", headers={"accept": "text/html"}).text
+
+    assert "GraphiQL" in page
+    assert "?plain" in page
+    assert not re.search(r"(src|href)=", plain)
+    assert client.get("/").headers["location"] == "/graphql"
+
+
+def test_introspection_tells_the_schema(client: TestClient) -> None:
+    """A tool can read the schema with the usual introspection query, within the limits."""
+    from graphql import build_client_schema, get_introspection_query  # noqa: PLC0415 - only here
+
+    response = _post(client, {"query": get_introspection_query()})
+
+    assert "Coverage" in build_client_schema(response.json()["data"]).type_map
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ threats { edges { node { " + "broader { " * 30 + "id" + " }" * 30 + " } } } }",
+        "{ " + " ".join(f"a{n}: threats {{ totalCount }}" for n in range(request.MAX_ALIASES + 1)) + " }",
+        "{ " + "threats { totalCount } " * request.MAX_TOKENS + "}",
+        "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }",
+    ],
+    ids=["depth", "aliases", "tokens", "circular fragments"],
+)
+def test_a_document_beyond_the_limits_is_refused(client: TestClient, document: str) -> None:
+    """Depth, aliases, length and circles end a request before anything is read."""
+    response = _post(client, {"query": document})
+
+    assert response.status_code == 400
+    assert "data" not in response.json()
+
+
+def test_a_node_that_is_missing_does_not_hide_other_errors(client: TestClient) -> None:
+    """An error of one field stands beside the data of the others, with its path and code."""
+    response = _post(client, {"query": '{ threat(code: "MFM-T0001") { label } node(id: "x") { id } }'})
+
+    assert response.status_code == 200
+    assert response.json()["data"] == {"threat": {"label": "Flood"}, "node": None}
+    assert response.json()["errors"][0]["path"] == ["node"]
+    assert response.json()["errors"][0]["extensions"] == {"code": "BAD_REQUEST"}
+
+
+def test_an_error_of_ours_is_masked_with_an_id_that_the_log_has(store_settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    """What a user cannot cause shows neither text nor trace, but an id under which the log tells all."""
+
+    def broken(*_: object) -> Any:  # noqa: ANN401 - never returns
+        message = "secret"
+        raise ZeroDivisionError(message)
+
+    with graphql_world.world(store_settings) as world:
+        service = app.create_app(store_settings, lambda _: nullcontext(world.graph), lambda: "id-7")
+        with TestClient(service) as client, caplog.at_level(logging.ERROR, "mfmsec.api"):
+            service.state.context = dataclasses.replace(service.state.context, read=broken)
+            body = _post(client, {"query": QUESTION}).json()
+
+    assert body["errors"][0]["extensions"] == {"code": "INTERNAL", "id": "id-7"}
+    assert "secret" not in json.dumps(body)
+    assert "id-7" in caplog.text
+    assert "secret" in caplog.text
+
+
+def test_health_tells_which_release_is_loaded(client: TestClient) -> None:
+    """The process lives whatever happens; it is ready with a whole release, and says which."""
+    assert client.get("/livez").json() == {"status": "alive"}
+    ready = client.get("/readyz")
+
+    assert (ready.status_code, ready.json()) == (200, {"status": "ready", "release": "2026.12.0", "digest": graphql_world.MARK})
+
+
+def test_a_service_without_a_whole_release_is_not_ready(store_settings: Settings) -> None:
+    """While a load is under way `/readyz` is 503, as a problem document with a code, and `/livez` stays 200."""
+    with graphql_world.world(store_settings) as world:
+        graphql_world.mark(world.graph, status="loading")
+        with TestClient(app.create_app(store_settings, lambda _: nullcontext(world.graph))) as client:
+            response, alive = client.get("/readyz"), client.get("/livez")
+        graphql_world.build(world.graph)
+
+    assert (response.status_code, response.headers["content-type"]) == (503, "application/problem+json")
+    assert (response.json()["code"], alive.status_code) == ("RELEASE_LOADING", 200)
+
+
+def test_a_lost_database_is_told_and_comes_back_without_a_restart(store_settings: Settings) -> None:
+    """While the store is out of reach answers have its code and `/readyz` is 503; afterwards all is well again."""
+    with graphql_world.world(store_settings), _address(store_settings) as (settings, port):
+        line = _Line(port)
+        through = dataclasses.replace(settings, neo4j_uri=f"bolt://127.0.0.1:{line.port}")
+        with TestClient(app.create_app(through)) as client:
+            before = _post(client, {"query": QUESTION}).json()
+            line.cut()
+            lost, unready = _post(client, {"query": QUESTION}).json(), client.get("/readyz").status_code
+            line.mend()
+            after = _post(client, {"query": QUESTION}).json()
+        line.cut()
+
+    assert (before, after, unready) == (ANSWER, ANSWER, 503)
+    assert lost["errors"][0]["extensions"]["code"].startswith("STORE_")
+
+
+def test_a_port_in_use_is_refused_by_name(store_settings: Settings) -> None:
+    """Where another process listens the error names port and setting."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        with pytest.raises(ResourceError, match=f"Port {port} on 127.0.0.1 is in use; set MFMSEC_PORT"):
+            app.refuse_taken("127.0.0.1", port)
+        with graphql_world.world(store_settings) as world, pytest.raises(ResourceError):
+            app.serve(dataclasses.replace(store_settings, host="127.0.0.1", port=port), world.graph)
+
+
+@contextmanager
+def _address(settings: Settings) -> Iterator[tuple[Settings, int]]:
+    """Yield settings that name a store by its address, and its port."""
+    if not settings.embedded:
+        yield settings, int(settings.neo4j_uri.rpartition(":")[2])
+        return
+    with driver.connect(settings), embedded.lease(settings) as found:
+        named = dataclasses.replace(
+            settings,
+            neo4j_uri=found.uri,
+            neo4j_username=found.username,
+            neo4j_password=found.password,
+            neo4j_database=found.database,
+        )
+        yield named, int(found.uri.rpartition(":")[2])
+
+
+class _Line:
+    """A line to a server that can be cut and mended."""
+
+    def __init__(self, target: int) -> None:
+        self._target = target
+        self._ends: list[socket.socket] = []
+        self.port = 0
+        self.mend()
+
+    def mend(self) -> None:
+        """Listen, on the port of before if there was one."""
+        self._door = socket.create_server(("127.0.0.1", self.port))
+        self.port = self._door.getsockname()[1]
+        threading.Thread(target=self._accept, args=(self._door,), daemon=True).start()
+
+    def cut(self) -> None:
+        """End every connection and take no more."""
+        for one in (self._door, *self._ends):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+        self._ends.clear()
+        time.sleep(0.05)
+
+    def _accept(self, door: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = door.accept()
+                far = socket.create_connection(("127.0.0.1", self._target))
+                self._ends += [near, far]
+                for source, sink in ((near, far), (far, near)):
+                    threading.Thread(target=self._carry, args=(source, sink), daemon=True).start()
+
+    @staticmethod
+    def _carry(source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while chunk := source.recv(65536):
+                sink.sendall(chunk)
