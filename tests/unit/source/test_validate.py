@@ -101,3 +101,46 @@ def test_many_unknown_links(sins: Sins) -> None:
     found = sins(sin=yaml(*facts))
     assert len(found) == 1000
     assert time.perf_counter() - start < 10
+
+
+def test_changed_before_introduced(sins: Sins) -> None:
+    """A fact cannot have changed before it appeared."""
+    late = THREAT.replace("introduced: release:2026.12.0", "introduced: release:2027.1.0\n    changed: release:2026.12.0")
+    assert sins(release=yaml(FACTS["Release"]), sin=yaml(late)) == [
+        "facts/sin.yaml:17: changed: is older than introduced. Name the release of the last change.",
+    ]
+
+
+def test_row_twice(sins: Sins) -> None:
+    """Two rows are the same whatever the order of their modalities, and other when any of them differs."""
+    one = FACTS["Coverage"].replace("[image]", "[image, text]")
+    other = one.replace("0009", "0008").replace("[image, text]", "[text, image]")
+    (found,) = sins(sin=yaml(one, other))
+    assert found.startswith(
+        "facts/sin.yaml:19: subject: a row of the same subject, object, modalities, outcome and basis stands at"
+    )
+    assert sins(sin=yaml(one, other.replace("text, ", ""))) == []
+
+
+HEADERS = [
+    ("#curie_map:\n", "#curie_map\n", "1: has a broken header: "),
+    ("#curie_map:\n", "#prefixes:\n", "1: curie_map: is missing from the header."),
+    (
+        "framework/atlas/",
+        "framework/atlass/",
+        "6: curie_map: 'atlas' stands for 'https://w3id.org/mfmsec/framework/atlass/'. Write",
+    ),
+    ("subject_label", "label", "10: has other columns. Write the columns subject_id, subject_label, predicate_id"),
+    ("\t0.75", "", "11: has 8 cells. Write 9, parted by tabs."),
+    ("release:2026.12.0\n", "release:2026.12.0\n\n", "12: has 1 cells. Write 9, parted by tabs."),
+    ("#license: ", "#license: &a [x, *a", "1: has a broken header: "),
+]
+
+
+@pytest.mark.parametrize(("good", "sin", "expected"), HEADERS)
+def test_sin_of_a_mapping_file(sins: Sins, good: str, sin: str, expected: str) -> None:
+    """A mapping file of another form gives one finding at its line."""
+    text = table(ROW)
+    assert good in text
+    (found,) = sins(mappings=text.replace(good, sin, 1))
+    assert found.startswith(f"mappings/atlas.sssom.tsv:{expected}")
