@@ -15,7 +15,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 serve: $(VENV)/.run ## Check, load and serve the catalog on 127.0.0.1:8000 (PORT= for another)
-	@$(BIN)/mfmsec serve --prepare --port $(PORT)
+	@$(BIN)/mfmsec serve --prepare --port $(PORT) || [ $$? -eq 130 ] # 130: stopped with Ctrl-C, as one does
 
 test: $(VENV)/.dev ## Lint, types, floors and every test; needs no server, no root, no Docker
 	@echo "lint";   $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check . \

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import graphql
 import pytest
 import typer
 
 from mfmsec import errors, resources, settings
+from mfmsec.api.graphql.schema import schema
 from mfmsec.cli.app import app
 from mfmsec.source import assemble
 
@@ -114,6 +116,13 @@ def test_links_lead_to_files(path: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text(encoding="utf-8"))
 
     assert [link for link in links if "://" not in link and not (path.parent / link).exists()] == []
+
+
+def test_readme_asks_what_the_service_answers() -> None:
+    """The query that the README sends over HTTP is valid under the service's schema."""
+    document = section("The first answer").partition("'query=")[2].partition("'")[0]
+
+    assert graphql.validate(schema(), graphql.parse(document)) == []
 
 
 def test_readme_shows_a_row_as_it_is() -> None:
