@@ -1,7 +1,7 @@
 """A graph small enough to answer by hand, and the ways in which the GraphQL tests ask it."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -69,53 +69,62 @@ def iri(name: str) -> str:
     return BASE + next((known for known in NODES if known == name or known.endswith(f"/{name}")), name)
 
 
-def build(graph: Store, state: Mapping[str, Any] | None = None) -> None:
-    """Make this world the whole content of a graph."""
-    _run(graph, "MATCH (n) DETACH DELETE n")
-    axes = [(f"{slug}/{value}", axis, value, slug) for axis, (slug, values) in ids.AXES.items() for value in values]
-    for slug in {slug for _, _, _, slug in axes}:
-        node(graph, f"scheme/{slug}", ["ConceptScheme"], label=slug)
-    for name, axis, value, _ in axes:
-        node(graph, name, [axis, "Concept"], label=value)
+READY = {"release": "2026.12.0", "digest": MARK, "status": "ready"}
+Statement = tuple[str, dict[str, Any]]
+
+
+def build(graph: Store) -> None:
+    """Make this world the whole content of a graph, in one transaction."""
+    statements = [("MATCH (n) DETACH DELETE n", {}), *_nodes(), *_edges(), (_STATE, {"state": READY})]
+    tx.write(graph, lambda transaction: [transaction.run(*one).consume() for one in statements])
+
+
+def _nodes() -> Iterator[Statement]:
+    for axis, (slug, values) in ids.AXES.items():
+        yield _node(f"scheme/{slug}", ["ConceptScheme"], label=slug)
+        for value in values:
+            yield _node(f"{slug}/{value}", [axis, "Concept"], label=value)
     for name, (labels, code, label, more) in NODES.items():
-        node(graph, name, labels, label=label, **({"code": code} if code else {}), **more)
-    for name, _, _, slug in axes:
-        edge(graph, name, "IN_SCHEME", f"scheme/{slug}")
+        yield _node(name, labels, label=label, **({"code": code} if code else {}), **more)
+
+
+def _edges() -> Iterator[Statement]:
+    ends = [(f"{slug}/{value}", "IN_SCHEME", f"scheme/{slug}") for slug, values in ids.AXES.values() for value in values]
     for line in EDGES.strip().splitlines():
         start, _, rest = line.partition(" ")
         for part in rest.split(" · "):
-            kind, *ends = part.split()
-            for end in ends:
-                edge(graph, start, kind, end)
-    _run(graph, "MERGE (r:LoadedRelease {source: 'mfmsec'}) SET r += $state", state=state or READY)
+            kind, *names = part.split()
+            ends += [(start, kind, name) for name in names]
+    for kind in dict.fromkeys(kind for _, kind, _ in ends):
+        rows = [{"start": iri(start), "end": iri(end)} for start, other, end in ends if other == kind]
+        match = "UNWIND $rows AS row MATCH (a:Resource {iri: row.start}) MATCH (b:Resource {iri: row.end})"
+        yield f"{match} CREATE (a)-[:{kind}]->(b)", {"rows": rows}
 
 
-READY = {"release": "2026.12.0", "digest": MARK, "status": "ready"}
+def _node(name: str, labels: list[str], **properties: Any) -> Statement:  # noqa: ANN401 - any property
+    known = {"iri": iri(name), "slug": ids.slug(iri(name)), "source": "mfmsec", **properties}
+    return f"CREATE (n:{':'.join([*labels, 'Resource'])}) SET n = $known", {"known": known}
 
 
 def node(graph: Store, name: str, labels: list[str], **properties: Any) -> None:  # noqa: ANN401 - any property
     """Create a node."""
-    known = {"iri": iri(name), "slug": ids.slug(iri(name)), "source": "mfmsec", **properties}
-    _run(graph, f"CREATE (n:{':'.join([*labels, 'Resource'])}) SET n = $known", known=known)
-
-
-def edge(graph: Store, start: str, kind: str, end: str) -> None:
-    """Create an edge."""
-    statement = f"MATCH (a:Resource {{iri: $start}}) MATCH (b:Resource {{iri: $end}}) CREATE (a)-[:{kind}]->(b)"
-    _run(graph, statement, start=iri(start), end=iri(end))
+    _run(graph, *_node(name, labels, **properties))
 
 
 def mark(graph: Store, **state: str) -> None:
     """Change what the graph says of its release."""
-    _run(graph, "MATCH (r:LoadedRelease {source: 'mfmsec'}) SET r += $state", state=state)
+    _run(graph, "MATCH (r:LoadedRelease) SET r += $state", {"state": state})
 
 
 def drop(graph: Store, name: str) -> None:
     """Delete a node."""
-    _run(graph, "MATCH (n:Resource {iri: $iri}) DETACH DELETE n", iri=iri(name))
+    _run(graph, "MATCH (n:Resource {iri: $iri}) DETACH DELETE n", {"iri": iri(name)})
 
 
-def _run(graph: Store, statement: str, **parameters: Any) -> None:  # noqa: ANN401 - any parameter
+_STATE = "MERGE (r:LoadedRelease {source: 'mfmsec'}) SET r += $state"
+
+
+def _run(graph: Store, statement: str, parameters: dict[str, Any]) -> None:
     tx.write(graph, lambda transaction: transaction.run(statement, parameters).consume())
 
 
@@ -166,6 +175,3 @@ def codes(found: Any, *path: str) -> list[str]:  # noqa: ANN401 - an answer
     for key in path:
         found = found[key]
     return [one["node"]["code"] for one in found["edges"]]
-
-
-Asker = Callable[..., dict[str, Any]]

@@ -30,7 +30,8 @@ def expression(writer: Writer, name: str, condition: Condition, *, total: bool =
         case Related():
             return _related(writer, name, condition)
         case And():
-            return _joined([expression(writer, name, part, total=total) for part in condition.parts], " AND ") or "true"
+            parts = [expression(writer, name, part, total=total) for part in condition.parts]
+            return _joined([part for part in parts if part != "true"], " AND ") or "true"
         case Or():
             return _joined([expression(writer, name, part, total=total) for part in condition.parts], " OR ") or "false"
         case Not():
