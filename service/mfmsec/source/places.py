@@ -7,9 +7,9 @@ from typing import Any
 
 from mfmsec.domain import ids
 from mfmsec.source.assemble import Source
-from mfmsec.source.catalog import Catalog, catalog
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding
+from mfmsec.source.known import Known, gather
 from mfmsec.source.mappings import COLUMN_OF
 from mfmsec.source.schema import keys
 from mfmsec.source.terms import expander, predicates
@@ -54,10 +54,10 @@ class Places:
         return f"{self.short[base]}:{iri.removeprefix(base)}" if base else iri
 
 
-def places(source: Source, context: Mapping[str, Any], known: Catalog | None = None) -> Places:
+def places(source: Source, context: Mapping[str, Any], known: Known | None = None) -> Places:
     """Return where each individual that was read from a folder is written; `known` spares reading the facts once more."""
     expand = expander(context)
     bases = {base: prefix for prefix, base in context.items() if isinstance(base, str) and base.endswith(("/", "#"))}
     longest = {base: bases[base] for base in sorted(bases, key=len, reverse=True) if base != ids.BASE}
-    found = known or catalog(source, context)
+    found = known or gather(source, context)
     return Places({expand(name): fact for name, fact in found.by_id.items()}, predicates(context), {**longest, ids.BASE: "concept"})

@@ -126,11 +126,11 @@ def _read(state: _State) -> dict[str, int]:
 
 
 def _facts(state: _State) -> dict[str, int]:
-    from mfmsec.source import catalog, validate  # noqa: PLC0415 - imports pyoxigraph
+    from mfmsec.source import known, validate  # noqa: PLC0415 - imports pyoxigraph
 
     source = _there(state.source)
     state.findings = validate.findings(source, state.folder)
-    return {"classes": len({fact.type for fact in source.facts}), "links": catalog.links(source)}
+    return {"classes": len({fact.type for fact in source.facts}), "links": known.links(source)}
 
 
 def _dataset(state: _State) -> dict[str, int]:

@@ -6,13 +6,13 @@ JSON-LD drops what it does not know, so nothing of this can be left to SHACL.
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from mfmsec.source import crosswalk, judgements, links, names, twice, values
 from mfmsec.source.assemble import Source, context
-from mfmsec.source.catalog import Catalog, catalog
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding
+from mfmsec.source.known import Known, gather
+from mfmsec.source.validation import crosswalk, judgements, links, names, twice, values
 
-EACH: tuple[Callable[[Fact, Catalog], Iterator[Finding]], ...] = (
+EACH: tuple[Callable[[Fact, Known], Iterator[Finding]], ...] = (
     names.check_type,
     names.check_id,
     names.check_code,
@@ -31,7 +31,7 @@ def findings(source: Source, folder: Path) -> list[Finding]:
     """
     if any(finding.severity == "error" for finding in source.findings):
         return sorted(source.findings)
-    known = catalog(source, context(folder))
+    known = gather(source, context(folder))
     found = [finding for fact in known.facts for check in EACH for finding in check(fact, known)]
     found += [*links.check(known), *twice.check(known), *crosswalk.check(source, known)]
     return sorted({*source.findings, *found})

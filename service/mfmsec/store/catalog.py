@@ -28,8 +28,7 @@ def dataset(folder: Path) -> ox.Store:
     Raises FactsError, with every finding, where the facts break a rule.
     """
     source = assemble.read(folder)
-    found = [*source.findings, *validate.findings(source, folder)]
-    errors = [finding for finding in found if finding.severity == "error"]
+    errors = [finding for finding in validate.findings(source, folder) if finding.severity == "error"]
     if errors:
         shown = "\n".join(str(finding) for finding in errors)
         msg = f"The facts have {len(errors)} errors; nothing was changed. Mend them, or see `mfmsec check`.\n{shown}"

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from mfmsec.domain import ids
-from mfmsec.source import assemble, catalog, places, reason, terms
+from mfmsec.source import assemble, known, places, reason, terms
 from tests.unit.source.small import ONTOLOGY, ROW, table
 
 BASE = ids.BASE
@@ -77,6 +77,6 @@ def test_compact(small: Path) -> None:
 
 def test_catalog_knows_nested_facts(small: Path) -> None:
     """A fact inside another is found by its id, at its own lines."""
-    known = catalog.catalog(assemble.read(small), assemble.context(small))
-    nested = known.by_id["framework:atlas/entries/sins"]
+    everything = known.gather(assemble.read(small), assemble.context(small))
+    nested = everything.by_id["framework:atlas/entries/sins"]
     assert (nested.type, nested.at("count") - nested.line) == ("EntryCount", 3)

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Hashable, Iterator
 
 from mfmsec.domain import ids
-from mfmsec.source.catalog import Catalog, fault, word, words
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding
-from mfmsec.source.names import next_code
+from mfmsec.source.known import Known, fault, word, words
+from mfmsec.source.validation.names import next_code
 
 _ROW = ("subject", "object", "modalities", "outcome", "basis")
 _UNLABELLED = {"FrameworkEntry", "IriPattern", "EntryCount"}
 """Their labels are the publisher's; each is known by its id."""
 
 
-def check(known: Catalog) -> Iterator[Finding]:
+def check(known: Known) -> Iterator[Finding]:
     """Yield a finding for each thing given a second time, at the later place and naming the first."""
     yield from _repeated(known, "id", _identity, "Give each fact an id of its own, or delete one of them.")
     yield from _repeated(known, "code", lambda fact: word(fact, "code") or None, "Give the newer one the next number: {}.")
@@ -24,7 +24,7 @@ def check(known: Catalog) -> Iterator[Finding]:
     yield from _repeated(known, "object_id", lambda fact: fact.id if fact.type == "Mapping" else None, repair)
 
 
-def _repeated(known: Catalog, key: str, by: Callable[[Fact], Hashable], repair: str) -> Iterator[Finding]:
+def _repeated(known: Known, key: str, by: Callable[[Fact], Hashable], repair: str) -> Iterator[Finding]:
     first: dict[Hashable, Fact] = {}
     for fact in known.facts:
         value = by(fact)

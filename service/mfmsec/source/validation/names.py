@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 
 from mfmsec.domain import ids
-from mfmsec.source.catalog import Catalog, fault, word
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding, nearest
+from mfmsec.source.known import Known, fault, word
 from mfmsec.source.schema import CLASSES, SLUG, VERSION, keys
 
 _PLACES = {"IriPattern": "iri-pattern", "EntryCount": "entries"}
 
 
-def check_type(fact: Fact, _: Catalog) -> Iterator[Finding]:
+def check_type(fact: Fact, _: Known) -> Iterator[Finding]:
     """Yield a finding where a fact has no known class, or stands where its class does not belong."""
     if "type" not in fact.data:
         yield fault(fact, "type", ("is missing.", f"Write 'type: {_class_by_id(fact)}' below the id."), "type")
@@ -31,7 +31,7 @@ def _class_by_id(fact: Fact) -> str:
     return next((name for name, kind in ids.KINDS.items() if kind == head), "Threat")
 
 
-def check_keys(fact: Fact, _: Catalog) -> Iterator[Finding]:
+def check_keys(fact: Fact, _: Known) -> Iterator[Finding]:
     """Yield a finding for each key that the class does not know, and for each that it asks for in vain."""
     own = keys(fact.type)
     if not own or _misplaced(fact):
@@ -62,7 +62,7 @@ def _before(fact: Fact, name: str) -> str:
     return f"{written[-1]!r}" if written else "the first line"
 
 
-def check_code(fact: Fact, known: Catalog) -> Iterator[Finding]:
+def check_code(fact: Fact, known: Known) -> Iterator[Finding]:
     """Yield a finding where a fact's permanent code has not the form of its class; the repair is the next free one."""
     code = word(fact, "code")
     if code and fact.type in ids.CODE_LETTERS and not re.fullmatch(ids.code_pattern(ids.CODE_LETTERS[fact.type]), code):
@@ -70,7 +70,7 @@ def check_code(fact: Fact, known: Catalog) -> Iterator[Finding]:
         yield fault(fact, "code", why, "form")
 
 
-def next_code(known: Catalog, name: str) -> str:
+def next_code(known: Known, name: str) -> str:
     """Return the code that the next fact of a class gets; retired facts keep theirs, so that none is ever given again."""
     start = f"MFM-{ids.CODE_LETTERS[name]}"
     numbers = [word(fact, "code").removeprefix(start) for fact in known.by_class.get(name, ())]
@@ -78,7 +78,7 @@ def next_code(known: Catalog, name: str) -> str:
     return f"{start}{last + 1:04}"
 
 
-def check_id(fact: Fact, _: Catalog) -> Iterator[Finding]:
+def check_id(fact: Fact, _: Known) -> Iterator[Finding]:
     """Yield a finding where a fact's id is missing or has not the form that its class asks for."""
     if fact.type == "Mapping" or fact.type not in CLASSES:
         return

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from mfmsec.domain import ids
 from mfmsec.source.assemble import AUTHORS_APART
-from mfmsec.source.catalog import Catalog, fault, items, word, words
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding
+from mfmsec.source.known import Known, fault, items, word, words
 
 
-def check(fact: Fact, known: Catalog) -> Iterator[Finding]:
+def check(fact: Fact, known: Known) -> Iterator[Finding]:
     """Yield what does not hold together within one fact, or between it and what it points at."""
     yield from _life(fact)
     yield from _authors(fact)
@@ -21,7 +21,7 @@ def check(fact: Fact, known: Catalog) -> Iterator[Finding]:
         yield from _concept(fact, known)
 
 
-def _concept(fact: Fact, known: Catalog) -> Iterator[Finding]:
+def _concept(fact: Fact, known: Known) -> Iterator[Finding]:
     """Check that a value of an axis lies in its own scheme, and that facts can name it."""
     scheme = f"scheme:{ids.AXES[fact.type][0]}"
     if word(fact, "in_scheme") and word(fact, "in_scheme") != scheme:
@@ -32,7 +32,7 @@ def _concept(fact: Fact, known: Catalog) -> Iterator[Finding]:
         yield fault(fact, "id", why, "scheme")
 
 
-def _fits(fact: Fact, key: str, known: Catalog) -> Iterator[Finding]:
+def _fits(fact: Fact, key: str, known: Known) -> Iterator[Finding]:
     """Check an effect or action against the element; which belongs to which stands at the concepts themselves."""
     element, value = word(fact, "element"), word(fact, key)
     homes = {one.id.rpartition("/")[2]: word(one, "of_element") for one in known.by_class.get(key.capitalize(), ())}
@@ -42,7 +42,7 @@ def _fits(fact: Fact, key: str, known: Catalog) -> Iterator[Finding]:
         yield fault(fact, key, why, "element")
 
 
-def _row(fact: Fact, known: Catalog) -> Iterator[Finding]:
+def _row(fact: Fact, known: Known) -> Iterator[Finding]:
     if word(fact, "outcome") == "bypassed" and word(fact, "adaptive") == "no":
         why = ("is no, but only an attack made to get past the defense bypasses it.", "Write yes or unknown.")
         yield fault(fact, "adaptive", why, "adaptive")

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from mfmsec.domain import ids
-from mfmsec.source.catalog import Catalog, fault, items, word
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding
+from mfmsec.source.known import Known, fault, items, word
 from mfmsec.source.schema import NESTED, keys
 
 MOST_SEARCHES = 60
 """Looking for the nearest of a thousand ids takes 10 ms; where a whole file is missing nobody needs it for each link."""
 
 
-def check(known: Catalog) -> Iterator[Finding]:
+def check(known: Known) -> Iterator[Finding]:
     """Yield a finding for each link that names nothing, or something of the wrong class, and for each circle."""
     nearest = _Nearest(known)
     for fact in known.facts:
@@ -47,7 +47,7 @@ def _article(name: str) -> str:
 class _Nearest:
     """The known id nearest to an unknown one, looked up for the first few only."""
 
-    def __init__(self, known: Catalog) -> None:
+    def __init__(self, known: Known) -> None:
         self.known = known
         self.left = MOST_SEARCHES
         self.found: dict[tuple[str, tuple[str, ...]], str] = {}
@@ -73,7 +73,7 @@ class _Nearest:
         return by_slug[close[0]] if close else ""
 
 
-def circles(known: Catalog, key: str) -> Iterator[Finding]:
+def circles(known: Known, key: str) -> Iterator[Finding]:
     """Yield one finding for each circle of links under this key, at the member that comes first."""
     order = {fact.id: number for number, fact in enumerate(known.facts)}
     parent = {fact.id: word(fact, key) for fact in known.facts if word(fact, key)}

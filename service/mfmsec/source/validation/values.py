@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from mfmsec.source.catalog import Catalog, fault
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding, nearest
+from mfmsec.source.known import Known, fault
 from mfmsec.source.schema import NESTED, Key, keys
 from mfmsec.source.terms import LINK, TEXT, VALUE, Term
 
@@ -24,7 +24,7 @@ _EXAMPLES = {
 _CUT = {"arxiv": re.compile(r"\d{4}\.\d{4,5}"), "doi": re.compile(r"10\.\d{4,9}/\S+")}
 
 
-def check(fact: Fact, known: Catalog) -> Iterator[Finding]:
+def check(fact: Fact, known: Known) -> Iterator[Finding]:
     """Yield what is wrong with the form of each value of a fact."""
     for key in keys(fact.type).values():
         if key.name in fact.data:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mfmsec.source.assemble import Source
-from mfmsec.source.catalog import Catalog, fault, word
 from mfmsec.source.findings import Finding, nearest
+from mfmsec.source.known import Known, fault, word
 
 PREDICATES = tuple(f"skos:{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related"))
 JUSTIFICATIONS = tuple(
@@ -28,7 +28,7 @@ JUSTIFICATIONS = tuple(
 """The kinds of matching that the vocabulary semapv names for SSSOM's `mapping_justification`."""
 
 
-def check(source: Source, known: Catalog) -> Iterator[Finding]:
+def check(source: Source, known: Known) -> Iterator[Finding]:
     """Yield what is wrong with predicates, justifications and repeated labels; links are checked with all others."""
     for fact in known.by_class.get("Mapping", ()):
         for key, allowed in (("mapping_predicate", PREDICATES), ("mapping_justification", JUSTIFICATIONS)):

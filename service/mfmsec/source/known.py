@@ -13,7 +13,7 @@ from mfmsec.source.terms import Term, of
 
 
 @dataclass(frozen=True)
-class Catalog:
+class Known:
     """Facts, those nested in others included; where an id is given twice, the first fact has it."""
 
     facts: tuple[Fact, ...]
@@ -26,15 +26,15 @@ class Catalog:
         return [fact.id for name in classes for fact in self.by_class.get(name, ())]
 
 
-def catalog(source: Source, context: Mapping[str, Any]) -> Catalog:
-    """Return what was read from a folder as a catalog."""
+def gather(source: Source, context: Mapping[str, Any]) -> Known:
+    """Return what was read from a folder, found by id and class."""
     facts = tuple(one for fact in source.facts for one in _with_nested(fact))
     by_id: dict[str, Fact] = {}
     by_class: dict[str, list[Fact]] = {}
     for fact in facts:
         by_id.setdefault(fact.id, fact)
         by_class.setdefault(fact.type, []).append(fact)
-    return Catalog(facts, by_id, {name: tuple(members) for name, members in by_class.items()}, of(context))
+    return Known(facts, by_id, {name: tuple(members) for name, members in by_class.items()}, of(context))
 
 
 def _with_nested(fact: Fact) -> Iterator[Fact]:
