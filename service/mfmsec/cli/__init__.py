@@ -1,14 +1,12 @@
 """The command line: each command parses, calls one function and prints."""
 
 import errno
-import os
 import sys
 from collections.abc import Callable
 
 from mfmsec.errors import MfmsecError, ResourceError
 
 INTERRUPTED = 130
-BROKEN_PIPE = 141
 
 
 def main() -> None:
@@ -37,9 +35,6 @@ def _answered(run: Callable[[], object]) -> int:
         result = run()
     except MfmsecError as error:
         return _say(error)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
     except OSError as error:
         return _say(_of_the_machine(error))
     return result if isinstance(result, int) else 0

@@ -6,7 +6,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
+
+WIDEST = 10_000
 
 
 def out() -> Console:
@@ -31,9 +35,11 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> 
     for column in columns:
         drawn.add_column(column, overflow="fold")
     for row in rows:
-        drawn.add_row(*("" if cell is None else str(cell) for cell in row))
+        drawn.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
     console = out()
-    console.print(drawn, width=None if console.is_terminal else max(console.measure(drawn).maximum, 80), markup=False)
+    if not console.is_terminal:
+        console.width = max(console.width, Measurement.get(console, console.options.update(max_width=WIDEST), drawn).maximum)
+    console.print(drawn)
 
 
 @contextmanager
