@@ -48,7 +48,7 @@ def connect(settings: Settings) -> Iterator[Store]:
             target = Target(address.uri, address.username, address.database, place_of(settings.home).log)
             password = address.password
         else:
-            _refuse_credentials(settings.neo4j_uri)
+            _refuse_settings(settings)
             target = Target(settings.neo4j_uri, settings.neo4j_username, settings.neo4j_database)
             password = settings.neo4j_password
         with translated(target):
@@ -67,8 +67,11 @@ def _hush() -> None:
         log.addHandler(logging.NullHandler())
 
 
-def _refuse_credentials(uri: str) -> None:
-    if "@" in uri:
+def _refuse_settings(settings: Settings) -> None:
+    if settings.neo4j_database.lower() == "system":
+        msg = "NEO4J_DATABASE is 'system', which holds users and no graph; set it to another database."
+        raise SettingsError(msg)
+    if "@" in settings.neo4j_uri:
         msg = "NEO4J_URI holds a user or a password; write them to NEO4J_USERNAME and NEO4J_PASSWORD instead."
         raise SettingsError(msg)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from neo4j import ManagedTransaction
+from neo4j.exceptions import Neo4jError
 from neo4j.time import Duration
 
 from mfmsec.errors import MigrationError, StoreError
@@ -121,7 +122,8 @@ def _pending(store: Store, known: list[Script]) -> list[Script]:
 
 def _compare(script: Script, node: dict[str, Any]) -> None:
     if node.get("source") != script.file:
-        msg = f"The graph has {node.get('source')} where {script.file} is expected; restore the files that were applied."
+        found = node.get("source", "an unnamed migration")
+        msg = f"The graph has {found} where {script.file} is expected; restore the files that were applied."
         raise MigrationError(msg)
     same = node["sha256"] == script.sha256 if "sha256" in node else node.get("checksum") == script.crc32
     if not same:
@@ -206,7 +208,18 @@ class _Renewal:
             record = transaction.run(LOCK, parameters).single(strict=True)
             return dict(zip(record.keys(), record, strict=True))
 
-        return tx.write(self._store, take)
+        try:
+            return tx.write(self._store, take)
+        except StoreError as error:
+            # The embedded store lets two merge at once, and refuses the second one's commit.
+            if _is_taken(error):
+                return {"id": None, "owner": "Another process", "expires": now + LOCK_SECONDS}
+            raise
+
+
+def _is_taken(error: StoreError) -> bool:
+    cause = error.__cause__
+    return isinstance(cause, Neo4jError) and (cause.code or "").endswith(".ConstraintValidationFailed")
 
 
 def _held(holder: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction, Query, Session, unit_of_work
+from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction, Session, unit_of_work
 
 from mfmsec.store.driver import Store
 from mfmsec.store.failures import translated
@@ -64,8 +64,8 @@ def change_schema(store: Store, statement: str, timeout: float | None = None) ->
 
     Raises StoreError.
     """
-    with translated(store.target, timeout), _watched(store, statement, timeout), _session(store, WRITE_ACCESS) as session:
-        session.run(Query(statement, timeout=_positive(timeout))).consume()
+    with _watched(store, statement, timeout):
+        write(store, lambda transaction: transaction.run(statement).consume(), timeout)
 
 
 def _session(store: Store, mode: str) -> Session:

@@ -1,0 +1,1 @@
+CREATE CONSTRAINT planet_iri IF NOT EXISTS FOR (n:Planet) REQUIRE n.iri IS UNIQUE;
