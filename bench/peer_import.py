@@ -1,7 +1,8 @@
-"""The peer: rdflib-neo4j imports an N-Triples file. It runs in an environment of its own: python peer_import.py FILE BATCH.
+"""The peer: rdflib-neo4j imports an N-Triples file. It runs in an environment of its own: python peer_import.py FILE BATCH [texts].
 
 Its best settings: batching, arrays for the predicates that have several values, prefixes so that predicates can be told apart,
-and the driver with its Rust extension, as ours has.
+and the driver with its Rust extension, as ours has. With the word `texts`, labels and titles are arrays too: slower, but a text in a second language then
+takes no place from the first; this is how its losses are counted.
 """
 
 import json
@@ -15,6 +16,8 @@ from rdflib_neo4j import HANDLE_VOCAB_URI_STRATEGY, Neo4jStore, Neo4jStoreConfig
 from rdflib_neo4j.config.const import HANDLE_MULTIVAL_STRATEGY  # type: ignore[import-not-found]
 
 MANY = [("skos", "altLabel"), ("dct", "creator"), ("mfmsec", "evaluatedSystem")]
+
+TEXTS = [("rdfs", "label"), ("dct", "title")]
 
 
 def main() -> None:
@@ -30,7 +33,7 @@ def main() -> None:
             batching=True,
             batch_size=int(sys.argv[2]),
             handle_multival_strategy=HANDLE_MULTIVAL_STRATEGY.ARRAY,
-            multival_props_names=MANY,
+            multival_props_names=[*MANY, *(TEXTS if "texts" in sys.argv else ())],
         )
         graph = Graph(store=Neo4jStore(config=config, neo4j_driver=driver))
         graph.open("", create=True)

@@ -115,7 +115,7 @@ def losses(bench: Bench, peer: Path) -> None:
         bench.wipe()
         ours = measured([PYTHON, "-m", "bench.ours", file, "--check"], bench.environment)
         bench.wipe()
-        measured([peer, ROOT / "bench" / "peer_import.py", file.with_suffix(".nt"), str(PEER_BATCH)], bench.environment)
+        measured([peer, ROOT / "bench" / "peer_import.py", file.with_suffix(".nt"), str(PEER_BATCH), "texts"], bench.environment)
         with driver.connect(bench.settings) as graph:
             theirs = loss.recovered(graph, file)
         bench.table.count(

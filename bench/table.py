@@ -24,7 +24,7 @@ class Goal:
 
     def verdict(self, ratio: float) -> str:
         """Return whether the goal is met, or by how many in a hundred it is missed."""
-        missed = ratio / self.value - 1 if self.most else self.value / ratio - 1
+        missed = ratio / self.value - 1 if self.most else 1 - ratio / self.value
         return "yes" if missed <= 0 else f"missed by {missed:.0%}"
 
 
