@@ -1,8 +1,10 @@
 """The peer: rdflib-neo4j imports an N-Triples file. It runs in an environment of its own: python peer_import.py FILE BATCH [texts].
 
-Its best settings: batching, arrays for the predicates that have several values, prefixes so that predicates can be told apart,
-and the driver with its Rust extension, as ours has. With the word `texts`, labels and titles are arrays too: slower, but a text in a second language then
-takes no place from the first; this is how its losses are counted.
+Its best settings: batching, arrays for the predicates that have several values, prefixes so that predicates can be told
+apart, and the driver with its Rust extension, as ours has.
+
+With the word `texts`, labels and titles are arrays too: slower, but a text in a second language then takes no place from the
+first; this is how its losses are counted.
 """
 
 import json
