@@ -88,10 +88,7 @@ def version() -> str:
 
 
 def java() -> str:
-    """Return the Java to run it with.
-
-    Raises AbsentError where there is none, or too old a one.
-    """
+    """Return the Java to run it with; raises AbsentError where there is none, or too old a one."""
     home = os.environ.get("JAVA_HOME")
     program = str(Path(home) / "bin" / "java") if home else shutil.which("java")
     if program is None or not Path(program).exists():
@@ -106,10 +103,7 @@ def java() -> str:
 
 
 def provision() -> Path:
-    """Return the folder with Neo4j's jars, which Maven brings the first time.
-
-    Raises AbsentError where Java or Maven is missing, FailedError where Maven fails.
-    """
+    """Return the folder with Neo4j's jars, which Maven brings the first time; raises AbsentError or FailedError."""
     jars = CACHE / version() / "lib"
     java()
     if jars.is_dir():

@@ -18,6 +18,8 @@ from mfmsec.store.place import place_of
 
 CONNECT_SECONDS = 5.0
 RETRY_SECONDS = 10.0
+# Long enough for writes that met, short enough to tell soon that the store was stopped.
+EMBEDDED_RETRY_SECONDS = 4.0
 OLDEST_NEO4J = (5, 26)
 _AGENT = re.compile(r"^Neo4j/v?(?P<version>\d+\.\d+[\w.\-]*)(?: compatible \((?P<kind>\S+) (?P<own>\S+)\))?")
 
@@ -83,7 +85,7 @@ def _open(target: Target, password: str) -> Driver:
             auth=(target.username, password),
             connection_timeout=CONNECT_SECONDS,
             connection_acquisition_timeout=CONNECT_SECONDS,
-            max_transaction_retry_time=RETRY_SECONDS,
+            max_transaction_retry_time=EMBEDDED_RETRY_SECONDS if target.embedded else RETRY_SECONDS,
             telemetry_disabled=True,
             notifications_min_severity=NotificationMinimumSeverity.OFF,
             user_agent=f"mfmsec/{version('mfmsec')}",

@@ -92,7 +92,7 @@ def stop(home: Path) -> bool:
     """
     here = place.place_of(home)
     if not place.is_held(here.supervisor_lock):
-        return False
+        return _end_orphan(here)
     for number in (signal.SIGTERM, signal.SIGKILL):
         _signal_supervisor(here, number)
         if _wait_for_end(here, PATIENCE_SECONDS / 2):
@@ -172,6 +172,17 @@ def _signal_supervisor(here: Place, number: signal.Signals) -> None:
     if supervisor and place.is_held(here.supervisor_lock):
         with contextlib.suppress(ProcessLookupError):
             os.kill(supervisor, number)
+
+
+def _end_orphan(here: Place) -> bool:
+    """End a Java whose supervisor and guard were both killed."""
+    orphan = place.read_number(here.java_lock)
+    if not orphan or not place.is_held(here.java_lock):
+        return False
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(orphan, signal.SIGKILL)
+    here.address.unlink(missing_ok=True)
+    return _wait_for_end(here, PATIENCE_SECONDS)
 
 
 def _wait_for_end(here: Place, seconds: float) -> bool:

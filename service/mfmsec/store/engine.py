@@ -61,6 +61,7 @@ PORT_LINE = re.compile(r"Listening for incoming BOLT connections on \S*:(\d+)")
 READY_LINE = "ArcadeDB Server started in"
 DEAD_LINE = 'Exception in thread "main"'
 FULL = re.compile(r"No space left on device|Disk quota exceeded|File too large")
+NO_EXEC = re.compile(r"\A[^\n]*\bexec: ([^\n]*)")
 DAMAGE = re.compile(r"holds no database|Cannot find bucket|Schema file '[^']*' is corrupt")
 # The first shell's process number becomes Java's by exec, so the guard is there before Java is. It reads from a pipe that only
 # the supervisor holds: a word means that Java has ended, the pipe's end without a word that the supervisor was killed.
@@ -145,8 +146,8 @@ def failure(place: Place) -> MfmsecError:
         return ResourceError(f"The disk of {place.folder} is full; free some space, or set MFMSEC_HOME to another disk.")
     if "OutOfMemoryError" in text:
         return ResourceError("The embedded store ran out of memory; use a machine with more, or a Neo4j through NEO4J_URI.")
-    if "cannot execute" in text or "Permission denied" in text.split("\n", 1)[0]:
-        return ResourceError(f"Java cannot be executed ({text.splitlines()[0]}); reinstall arcadedb-embedded or set NEO4J_URI.")
+    if found := NO_EXEC.search(text):
+        return ResourceError(f"Java cannot be executed ({found[1]}); reinstall arcadedb-embedded, or set NEO4J_URI.")
     if damage := DAMAGE.search(text):
         return seal.corrupt(place.data, damage[0])
     if reason := next(_exceptions(text), None):
