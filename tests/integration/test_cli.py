@@ -219,6 +219,16 @@ def test_a_reader_that_goes_away_is_no_error_message(home: Path) -> None:
     assert said == b""
 
 
+@pytest.mark.parametrize("words", [["load", "--nope"], ["protection", "--element", "sound"], ["nothing"], ["export", "xml"]])
+def test_a_wrong_word_on_the_command_line_is_explained(tmp_path: Path, words: list[str]) -> None:
+    """An unknown command, option or value is a usage error with exit code 2, and no traceback."""
+    asked = _mfmsec(tmp_path, *words)
+
+    assert asked.returncode == 2
+    assert "Usage:" in asked.stderr
+    assert "Traceback" not in asked.stderr
+
+
 def test_facts_with_an_error_are_named_by_check(tmp_path: Path) -> None:
     """`check` exits with 1 and names file, line and key of a misspelt key, in text and in JSON."""
     facts = tmp_path / "ontology" / "facts"

@@ -37,7 +37,7 @@ class Place(StrEnum):
 def query(
     document: Annotated[str, typer.Argument(metavar="FILE", help="File with a GraphQL document; - for standard input.")] = "-",
     variables: Annotated[str, typer.Option(help="Variables, as a JSON object.")] = "{}",
-) -> int:
+) -> None:
     """Answer a GraphQL document from the loaded graph, as JSON; exit 2 where the answer has errors."""
     from mfmsec.api.graphql import schema
 
@@ -50,7 +50,7 @@ def query(
     with _opened() as graph:
         answer = schema.run(text, given, _read(graph))
     screen.emit(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
-    return RequestError.exit_code if answer.get("errors") else 0
+    raise typer.Exit(RequestError.exit_code if answer.get("errors") else 0)
 
 
 def protection(  # noqa: PLR0913, PLR0917 - each is an option of the command

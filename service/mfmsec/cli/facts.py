@@ -20,13 +20,13 @@ class ReportFormat(StrEnum):
 def check(
     form: Annotated[ReportFormat, typer.Option("--format", help="text or json.")] = ReportFormat.TEXT,
     folder: Annotated[Path | None, typer.Option(help="An ontology folder other than the shipped one.")] = None,
-) -> int:
+) -> None:
     """Check everything: the form of the files, the facts, the shapes, the checks and what follows from them."""
     from mfmsec.source import report
 
     found = report.check(folder or resources.ontology(), screen.say)
     screen.emit(found.to_json() if form is ReportFormat.JSON else found.to_text())
-    return 1 if found.failed else 0
+    raise typer.Exit(1 if found.failed else 0)
 
 
 def format_(

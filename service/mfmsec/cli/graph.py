@@ -27,7 +27,7 @@ class RdfFormat(StrEnum):
 def migrate(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be applied, and change nothing.")] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Compare constraints and indexes with the specs.")] = False,
-) -> int:
+) -> None:
     """Bring the graph's constraints and indexes up to date."""
     from mfmsec.mapping import cypher
     from mfmsec.store import driver
@@ -37,11 +37,10 @@ def migrate(
         if verify:
             faults = migrations.verify(graph, cypher.constraints())
             screen.emit("".join(f"{fault}\n" for fault in faults) or "The graph has every constraint and index of the specs.\n")
-            return 1 if faults else 0
+            raise typer.Exit(1 if faults else 0)
         applied = migrations.pending(graph, resources.migrations()) if dry_run else migrations.apply(graph, resources.migrations())
         verb = "would be applied" if dry_run else "applied"
         screen.emit("".join(f"{name} {verb}\n" for name in applied) or "Nothing to apply.\n")
-    return 0
 
 
 def load(
@@ -79,7 +78,7 @@ def export(
 
 def stats(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> int:
+) -> None:
     """Count triples per predicate in the files and in the loaded graph, side by side; exit 1 where they differ."""
     from mfmsec.export import table
     from mfmsec.query import statistics
@@ -98,7 +97,7 @@ def stats(
         screen.emit(
             f"{files.total():,} triples in the files, {loaded.total():,} in the graph, as {nodes:,} nodes and {edges:,} edges\n"
         )
-    return 0 if files == loaded else 1
+    raise typer.Exit(0 if files == loaded else 1)
 
 
 @store.command(name="status")

@@ -99,7 +99,7 @@ def test_nothing_at_all_is_not_applicable() -> None:
         (set(), None, None, True),
     ],
 )
-def test_a_row_waits_for_its_last_reference(years: set[int | None], year: int | None, as_of: int | None, kept: bool) -> None:  # noqa: FBT001 (a column)
+def test_a_row_waits_for_its_last_reference(years: set[int | None], year: int | None, as_of: int | None, kept: bool) -> None:
     """A row counts once all its references had appeared; its own year speaks only where it has none, and no date is no row."""
     row = replace(BARE, years=frozenset(years), year=year)
     assert bool(judge(CELL, [row], Evidence(as_of=as_of), applicable=True).rows) is kept

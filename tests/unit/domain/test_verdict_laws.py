@@ -239,7 +239,7 @@ def test_a_positive_row_never_lowers(rows: list[Row], more: Row, floor: Evidence
 
 
 @given(many_rows(), FLOORS, st.booleans(), some_of(PROVEN))
-def test_a_higher_floor_never_raises(rows: list[Row], low: Evidence, adaptive: bool, basis: frozenset[Basis]) -> None:  # noqa: FBT001 (drawn)
+def test_a_higher_floor_never_raises(rows: list[Row], low: Evidence, adaptive: bool, basis: frozenset[Basis]) -> None:
     """Asking for adaptive attackers or for fewer bases leaves a verdict or lowers it, and never changes the rows."""
     narrowed = (basis & (low.basis or PROVEN)) or low.basis
     before, after = (
