@@ -1,4 +1,4 @@
-// One individual, one node: its IRI is unique within its class. One loaded release for each source.
+// One individual, one node: its IRI is unique within its class. One account of loads for each source.
 CREATE CONSTRAINT threat_iri IF NOT EXISTS FOR (n:Threat) REQUIRE n.iri IS UNIQUE;
 CREATE CONSTRAINT attack_iri IF NOT EXISTS FOR (n:Attack) REQUIRE n.iri IS UNIQUE;
 CREATE CONSTRAINT defense_iri IF NOT EXISTS FOR (n:Defense) REQUIRE n.iri IS UNIQUE;
@@ -29,3 +29,5 @@ CREATE CONSTRAINT adaptive_iri IF NOT EXISTS FOR (n:Adaptive) REQUIRE n.iri IS U
 CREATE CONSTRAINT checked_iri IF NOT EXISTS FOR (n:Checked) REQUIRE n.iri IS UNIQUE;
 CREATE CONSTRAINT verified_iri IF NOT EXISTS FOR (n:Verified) REQUIRE n.iri IS UNIQUE;
 CREATE CONSTRAINT loaded_release_source IF NOT EXISTS FOR (n:LoadedRelease) REQUIRE n.source IS UNIQUE;
+CREATE CONSTRAINT load_begun_source IF NOT EXISTS FOR (n:LoadBegun) REQUIRE n.source IS UNIQUE;
+CREATE CONSTRAINT load_ended_source IF NOT EXISTS FOR (n:LoadEnded) REQUIRE n.source IS UNIQUE;

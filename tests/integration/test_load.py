@@ -13,6 +13,7 @@ from mfmsec import resources
 from mfmsec.domain import ids
 from mfmsec.errors import MappingError, ReleaseNewer, StoreForeign
 from mfmsec.mapping import cypher
+from mfmsec.query import release as asked
 from mfmsec.settings import Settings
 from mfmsec.source import assemble, reason
 from mfmsec.store import catalog, changes, driver, readback, release, tx
@@ -202,13 +203,13 @@ def test_a_load_in_batches_that_was_cut_off_is_marked_and_resumed(graph: Store, 
 def test_readers_never_see_half_a_release(graph: Store) -> None:
     """While one release replaces another, each reading sees all of the old one or all of the new one."""
     _put(graph, _part(SMALL))
-    one = tx.read(graph, COUNTS)
+    one = _counted(graph)
     seen = []
     done = threading.Event()
 
     def watch() -> None:
         while not done.is_set():
-            seen.append(tx.read(graph, COUNTS))
+            seen.append(_counted(graph))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -217,13 +218,19 @@ def test_readers_never_see_half_a_release(graph: Store) -> None:
     finally:
         done.set()
         watcher.join()
-    two = tx.read(graph, COUNTS)
+    two = _counted(graph)
 
     assert one != two
     assert all(counts in (one, two) for counts in seen)
 
 
-COUNTS = "MATCH (n:Resource) WITH count(n) AS nodes MATCH (:LoadedRelease {source: 'mfmsec'}) RETURN nodes"
+def _counted(graph: Store) -> object:
+    """Count nodes and edges as every question is asked: within the frame that tells whether releases were switched meanwhile."""
+    counted = "{nodes: COUNT { (:Resource) }, edges: COUNT { (:Resource)-->(:Resource) }, changed: COUNT { (:Threat)-->() }}"
+    record = asked.whole(lambda statement, given: tx.read(graph, statement, given), "\n".join(asked.framed((), counted)), {})
+    return record["answer"]
+
+
 CHILD = """
 import sys
 from datetime import UTC, datetime

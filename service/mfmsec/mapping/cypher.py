@@ -58,6 +58,11 @@ def seal_nodes(label: str) -> str:
     return f"UNWIND $rows AS row MATCH (n:{label} {{iri: row.iri}}) SET n.digest = row.digest"
 
 
+def any_node() -> str:
+    """Return the statement that counts our nodes."""
+    return f"MATCH (n:{COMMON_LABEL}) RETURN count(n) AS nodes"
+
+
 def scan_nodes(label: str) -> str:
     """Return the statement that lists the nodes of a source, with their fingerprints, a page at a time."""
     return (
@@ -83,10 +88,10 @@ def foreign_nodes() -> str:
 
 
 _BOOKKEEPING_KEYS = [
-    ("loaded_release_source", "LoadedRelease", "source", "UNIQUENESS"),
+    *((f"{snake(label)}_source", label, "source", "UNIQUENESS") for label in ("LoadedRelease", "LoadBegun", "LoadEnded")),
     ("resource_iri", COMMON_LABEL, "iri", "RANGE"),
 ]
-BOOKKEEPING_LABELS = ("LoadedRelease", "__Neo4jMigration", "__Neo4jMigrationsLock")
+BOOKKEEPING_LABELS = ("LoadedRelease", "LoadBegun", "LoadEnded", "__Neo4jMigration", "__Neo4jMigrationsLock")
 """Labels of nodes that keep account of loads and migrations and stand for no individual."""
 
 

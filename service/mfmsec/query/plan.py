@@ -15,7 +15,7 @@ back as one map in the shape of the selection, each field under its key:
 from dataclasses import dataclass
 
 from mfmsec.mapping import specs
-from mfmsec.query.release import OPENING, TOLD
+from mfmsec.query.release import framed
 from mfmsec.query.select import (
     ANYTHING,
     Condition,
@@ -64,7 +64,7 @@ def plan_all(*roots: Root) -> Plan:
 
 
 def _statement(writer: Writer, part: _Part) -> Plan:
-    lines = [OPENING, *(line for _, call in part.calls for line in call), f"RETURN {TOLD}, {part.text} AS answer"]
+    lines = framed((line for _, call in part.calls for line in call), part.text)
     return Plan("\n".join(lines), writer.parameters)
 
 

@@ -23,6 +23,8 @@ from mfmsec.store.driver import Store
 
 BATCH = 5_000
 """How many nodes go into one batch; the edges that start at them go with it."""
+PATIENCE_MS, PATIENCE_MS_EACH = 5_000, 0.1
+"""How long the commit of a load may take before readers hold it for cut off: milliseconds, and more for each change."""
 
 Statement = tuple[str, list[dict[str, Any]]]
 Progress = Callable[[str, int, int], None]
@@ -66,13 +68,29 @@ def apply(store: Store, load: Load, changes: Changes, *, limit: int, progress: P
     }
     mark = (releases.WRITE, {"source": load.source, "state": state})
     if changes.size <= limit:
-        tx.write(store, lambda transaction: _in_one(transaction, load, changes, mark, progress))
-        return
-    loading = {"source": load.source, "state": {**state, "status": releases.LOADING}}
-    tx.write(store, lambda transaction: transaction.run(releases.WRITE, loading).consume())
-    for batch in _batches(load, changes, progress, whole=False):
-        tx.write(store, partial(_run, batch=batch))
-    tx.write(store, lambda transaction: transaction.run(*mark).consume())
+        tx.write(
+            store, lambda transaction: _in_one(transaction, load, changes, mark, progress, partial(_begin, store, load, changes))
+        )
+    else:
+        _begin(store, load, changes)
+        loading = {"source": load.source, "state": {**state, "status": releases.LOADING}}
+        tx.write(store, lambda transaction: transaction.run(releases.WRITE, loading).consume())
+        for batch in _batches(load, changes, progress, whole=False):
+            tx.write(store, partial(_run, batch=batch))
+        tx.write(store, lambda transaction: transaction.run(*mark).consume())
+    ended = {"source": load.source, "token": _token(load, changes)}
+    tx.write(store, lambda transaction: transaction.run(releases.END, ended).consume())
+
+
+def _token(load: Load, changes: Changes) -> str:
+    return f"{changes.digest} {load.loaded_at}"
+
+
+def _begin(store: Store, load: Load, changes: Changes) -> None:
+    """Tell readers that what they read from now on may be half switched; it is to be seen before anything of the switch is."""
+    patience = int(PATIENCE_MS + changes.size * PATIENCE_MS_EACH)
+    begun = {"source": load.source, "token": _token(load, changes), "patience": patience}
+    tx.write(store, lambda transaction: transaction.run(releases.BEGIN, begun).consume())
 
 
 def refuse_foreign(store: Store) -> None:
@@ -84,11 +102,19 @@ def refuse_foreign(store: Store) -> None:
         raise StoreForeign(msg)
 
 
-def _in_one(transaction: neo4j.ManagedTransaction, load: Load, changes: Changes, mark: tuple[str, Any], progress: Progress) -> None:
+def _in_one(  # noqa: PLR0913, PLR0917 - what one transaction needs
+    transaction: neo4j.ManagedTransaction,
+    load: Load,
+    changes: Changes,
+    mark: tuple[str, Any],
+    progress: Progress,
+    begin: Callable[[], None],
+) -> None:
     transaction.run(releases.WRITE, {"source": load.source, "state": {}}).consume()  # locks out a second loader
     for batch in _batches(load, changes, progress, whole=True):
         _run(transaction, batch)
     transaction.run(*mark).consume()
+    begin()  # in a transaction of its own, as late as can be: readers wait from here to the end of the commit
 
 
 def _run(transaction: neo4j.ManagedTransaction, batch: list[Statement]) -> None:

@@ -7,10 +7,12 @@ import contextlib
 import getpass
 import os
 import platform
+import re
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +23,15 @@ from neo4j.time import Duration
 from mfmsec.errors import MigrationError, StoreError
 from mfmsec.store import scripts, tx
 from mfmsec.store.driver import Store
+from mfmsec.store.failures import translate
 from mfmsec.store.scripts import Script
 
 Wanted = tuple[str, str, str, str]
 LOCK_SECONDS = 600
 WAIT_SECONDS = 120.0
 POLL_SECONDS = 0.5
+SCHEMA = re.compile(r"(?:\s*//.*\n)*\s*(?:CREATE|DROP)\s+(?:CONSTRAINT|(?:\w+\s+)?INDEX)\b", re.IGNORECASE)
+"""A statement that makes or drops a constraint or an index."""
 STATEMENT_SECONDS = 500.0
 CHAIN = "MATCH (m:__Neo4jMigration) WHERE m.version <> 'BASELINE' RETURN properties(m) AS applied ORDER BY m.version"
 RECORD = """\
@@ -133,14 +138,36 @@ def _compare(script: Script, node: dict[str, Any]) -> None:
 
 def _apply_one(store: Store, script: Script) -> None:
     started = time.monotonic()
-    for statement in script.statements:
-        try:
-            tx.change_schema(store, statement, STATEMENT_SECONDS)
-        except StoreError as error:
-            first = next(line for line in statement.splitlines() if not line.startswith("//"))
-            msg = f"{script.file} failed at `{first[:100]}`: {error} It was not recorded; mend it and run `mfmsec migrate` again."
-            raise MigrationError(msg) from error
+    if store.embedded or not all(SCHEMA.match(statement) for statement in script.statements):
+        for statement in script.statements:
+            _run(script, statement, partial(tx.change_schema, store, statement, STATEMENT_SECONDS))
+    else:
+        # a transaction for each constraint costs Neo4j more than the constraint
+        tx.write(store, lambda transaction: _run_all(transaction, script, store))
     tx.write(store, lambda transaction: _record(transaction, script, time.monotonic() - started, store.target.username))
+
+
+def _run_all(transaction: ManagedTransaction, script: Script, store: Store) -> None:
+    for statement in script.statements:
+        _run(script, statement, partial(_consume, transaction, statement, store))
+
+
+def _consume(transaction: ManagedTransaction, statement: str, store: Store) -> None:
+    try:
+        transaction.run(statement).consume()
+    except Neo4jError as error:
+        if error.is_retryable():
+            raise  # the driver runs the transaction again
+        raise translate(error, store.target) from error
+
+
+def _run(script: Script, statement: str, run: Callable[[], object]) -> None:
+    try:
+        run()
+    except StoreError as error:
+        first = next(line for line in statement.splitlines() if not line.startswith("//"))
+        msg = f"{script.file} failed at `{first[:100]}`: {error} It was not recorded; mend it and run `mfmsec migrate` again."
+        raise MigrationError(msg) from error
 
 
 def _record(transaction: ManagedTransaction, script: Script, took: float, username: str) -> None:

@@ -1,4 +1,6 @@
 OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
+OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
+WITH release {.release, .digest, .status} AS release, past.token AS ended
 CALL () {
   MATCH (n7:Threat)
   WHERE n7.code = $p1
@@ -11,7 +13,9 @@ CALL () {
   WITH n7, c12 ORDER BY n7.iri
   RETURN head(collect(n7 {`id`: n7.iri, `label`: n7.label, `broader`: head([(n7)-[:BROADER_THREAT]->(n9) | n9 {`label`: n9.label}]), `flows`: [(n7)-[:HAS_FLOW]->(v10) | v10.slug], `mappings`: {nodes: c12}})) AS c8
 }
-RETURN release {.release, .digest, .status} AS release, c8 AS answer
+WITH release, ended, c8 AS answer
+OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
+RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.at) AS patience, answer
 // $p0: 6
 // $p1: "MFM-T0007"
 // $p2: 1

@@ -1,4 +1,6 @@
 OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
+OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
+WITH release {.release, .digest, .status} AS release, past.token AS ended
 CALL () {
   MATCH (n1:Threat)
   WHERE EXISTS { MATCH (n1)-[:WITHIN_THREAT*0..1]->(n3:Threat) WHERE n3.code = $p0 } AND NOT (EXISTS { MATCH (n1)-[:HAS_MODALITY]->(n4:Modality) WHERE n4.iri = $p1 })
@@ -17,7 +19,9 @@ CALL () {
   WITH n1, c6 ORDER BY coalesce(n1.code, ''), n1.iri
   RETURN collect(n1 {`@key`: [coalesce(n1.code, ''), n1.iri], `label`: n1.label, `attacks`: {nodes: c6, total: COUNT { MATCH (n1)<-[:REALIZES]-(n9:Attack) }}}) AS c2
 }
-RETURN release {.release, .digest, .status} AS release, {nodes: c2} AS answer
+WITH release, ended, {nodes: c2} AS answer
+OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
+RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.at) AS patience, answer
 // $p0: "MFM-T0055"
 // $p1: "https://w3id.org/mfmsec/modality/text"
 // $p2: 21

@@ -1,4 +1,6 @@
 OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
+OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
+WITH release {.release, .digest, .status} AS release, past.token AS ended
 CALL () {
   MATCH (n1:Threat)
   WITH n1 ORDER BY coalesce(n1.code, ''), n1.iri
@@ -16,6 +18,8 @@ CALL () {
   WITH n8 ORDER BY coalesce(n8.code, ''), n8.iri
   RETURN collect(n8 {`@iri`: n8.iri, `@code`: n8.code, `@year`: n8.year, `@source`: n8.source, `@subject`: head([(n8)-[:HAS_SUBJECT]->(v13) | v13.iri]), `@subjectCode`: head([(n8)-[:HAS_SUBJECT]->(v14) | v14.code]), `@object`: head([(n8)-[:HAS_OBJECT]->(v15) | v15.iri]), `@realizes`: [(n8)-[:HAS_OBJECT]->()-[:REALIZES]->(v16) | v16.iri], `@modalities`: [(n8)-[:HAS_MODALITY]->(v17) | v17.slug], `@outcome`: head([(n8)-[:HAS_OUTCOME]->(v18) | v18.slug]), `@basis`: head([(n8)-[:HAS_BASIS]->(v19) | v19.slug]), `@adaptive`: head([(n8)-[:HAS_ADAPTIVE]->(v20) | v20.slug]), `@cited`: [(n8)-[:CITES]->(n21) | n21 {`year`: n21.year, `arxiv`: n21.arxiv}], `cells/rows`: n8 {`iri`: n8.iri, `outcome`: head([(n8)-[:HAS_OUTCOME]->(v22) | v22.slug])}, `safeguards/beatenBy`: n8 {`iri`: n8.iri}, `safeguards/subject`: head([(n8)-[:HAS_SUBJECT]->(n23) | n23 {`@type`: head([l IN ['Method', 'Defense'] WHERE l IN labels(n23)]), `code`: n23.code, `label`: n23.label}])}) AS c9
 }
-RETURN release {.release, .digest, .status} AS release, {`lines`: c2, `threats`: c6, `rows`: c9} AS answer
+WITH release, ended, {`lines`: c2, `threats`: c6, `rows`: c9} AS answer
+OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
+RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.at) AS patience, answer
 // $p0: "https://w3id.org/mfmsec/element/bandwidth"
 // $p1: ["https://w3id.org/mfmsec/modality/audio"]

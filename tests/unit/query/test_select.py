@@ -3,7 +3,7 @@
 import pytest
 
 from mfmsec.query.plan import plan
-from mfmsec.query.release import OPENING
+from mfmsec.query.release import framed
 from mfmsec.query.select import BY_CODE, Many, One, Page, Property, Select, Step, Values, Window
 
 THREAT = Select(("Threat",), (Property("label", "label"),))
@@ -25,8 +25,9 @@ def test_every_statement_reads_the_release_first(root: One | Many | Page) -> Non
     """The release is read in the same statement as the answer, and told beside it."""
     statement = plan(root).statement
 
-    assert statement.startswith(OPENING)
-    assert "RETURN release {.release, .digest, .status} AS release, " in statement.splitlines()[-1]
+    frame = framed((), "answer")
+    assert statement.splitlines()[:3] == frame[:3]
+    assert statement.splitlines()[-2:] == frame[-2:]
 
 
 def test_a_list_is_cut_before_anything_nested_is_looked_up() -> None:
