@@ -160,6 +160,26 @@ def test_build_is_reproducible_and_its_checksums_hold(home: Path) -> None:
     assert {str(name): hashlib.sha256(content).hexdigest() for name, content in one.items() if name.name != "SHA256SUMS"} == listed
 
 
+def test_a_built_release_loads_as_the_facts_do(home: Path) -> None:
+    """Loading the file that `build` wrote changes nothing in a graph that holds the same release."""
+    assert _mfmsec(home, "build", "--output", "built").returncode == 0
+
+    again = _mfmsec(home, "load", "--release", "built/mfmsec.nq")
+
+    assert again.stdout.startswith("Nothing to change; the graph holds release 2026.12.0")
+
+
+@pytest.mark.parametrize("content", ["no RDF", "<http://example.org/a> <http://example.org/b> <http://example.org/c> .\n"])
+def test_a_file_that_is_no_release_is_refused(home: Path, content: str) -> None:
+    """A broken file, and one without our graph, are refused with the reason, and the graph stays as it is."""
+    (home / "odd.nq").write_text(content, encoding="utf-8")
+
+    refused = _mfmsec(home, "load", "--release", "odd.nq")
+
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert "mfmsec.nq or mfmsec.trig" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("given", "exit_code", "said"),
     [

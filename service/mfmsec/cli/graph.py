@@ -1,8 +1,10 @@
 """Commands on the loaded graph: migrate, load, export, stats, and the embedded store."""
 
 import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -46,16 +48,19 @@ def migrate(
 def load(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
     allow_older: Annotated[bool, typer.Option("--allow-older", help="Replace a newer release in the graph.")] = False,
+    release: Annotated[
+        Path | None, typer.Option("--release", help="A built release, such as mfmsec.nq, in place of the shipped facts.")
+    ] = None,
 ) -> None:
     """Load the catalog into the graph: what is new, changed or dropped since the loaded release, and nothing else."""
     from mfmsec.store import catalog, driver
     from mfmsec.store import changes as compared
 
     chosen = settings.from_environment()
-    dataset = catalog.dataset(resources.ontology())
-    wanted = catalog.load(dataset, ids.SOURCE, datetime.now(UTC))
-    with driver.connect(chosen) as graph, screen.progress() as progress:
-        changes = catalog.put(graph, wanted, chosen, dry_run=dry_run, allow_older=allow_older, progress=progress)
+    with catalog.released(release) if release else nullcontext(catalog.dataset(resources.ontology())) as dataset:
+        wanted = catalog.load(dataset, ids.SOURCE, datetime.now(UTC))
+        with driver.connect(chosen) as graph, screen.progress() as progress:
+            changes = catalog.put(graph, wanted, chosen, dry_run=dry_run, allow_older=allow_older, progress=progress)
     screen.emit(compared.describe(changes, wanted.release, dry_run=dry_run))
 
 
@@ -69,7 +74,7 @@ def export(
 
     if from_graph:
         with driver.connect(settings.from_environment()) as graph:
-            quads = rdf.ordered(readback.quads(graph, ids.SOURCE))
+            quads = rdf.ordered(readback.whole(graph, ids.SOURCE))
     else:
         quads = rdf.facts(catalog.dataset(resources.ontology()))
     sys.stdout.buffer.write(rdf.write(quads, form))

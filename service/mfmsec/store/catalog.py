@@ -1,8 +1,10 @@
 """The shipped catalog, ready to be loaded: facts checked, expanded, reasoned over and turned into rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
@@ -12,7 +14,7 @@ from mfmsec.errors import FactsError
 from mfmsec.mapping import dataset as datasets
 from mfmsec.mapping.rows import NodeRow
 from mfmsec.settings import Settings
-from mfmsec.source import assemble, reason, validate
+from mfmsec.source import assemble, large, reason, validate
 from mfmsec.store import load as loading
 from mfmsec.store import migrate
 from mfmsec.store import release as releases
@@ -36,6 +38,24 @@ def dataset(folder: Path) -> ox.Store:
     store = assemble.dataset(folder, source)
     reason.infer(store, folder)
     return store
+
+
+@contextmanager
+def released(file: Path) -> Iterator[ox.Store]:
+    """Open the dataset of a release file such as `mfmsec.nq` inside the with block; it is kept on disk, whatever its size.
+
+    Raises FactsError where the file is no RDF with named graphs.
+    """
+    with TemporaryDirectory(prefix="mfmsec-") as folder:
+        try:
+            store = large.on_disk([file], Path(folder))
+        except (SyntaxError, ValueError) as error:
+            msg = f"{file} cannot be read: {error}. Give a release file with named graphs, such as mfmsec.nq or mfmsec.trig."
+            raise FactsError(msg) from error
+        if ids.SOURCE not in datasets.sources(store):
+            msg = f"{file} has no graph {ids.graph()}; give a release file with named graphs, such as mfmsec.nq or mfmsec.trig."
+            raise FactsError(msg)
+        yield store
 
 
 def release(store: ox.Store) -> str:

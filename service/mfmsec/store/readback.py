@@ -5,13 +5,16 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from mfmsec.errors import ReleaseLoading
 from mfmsec.mapping import cypher, rows, specs
 from mfmsec.mapping.model import BOOKKEEPING
 from mfmsec.mapping.rows import EdgeRow, NodeRow
+from mfmsec.store import release as releases
 from mfmsec.store import tx
 from mfmsec.store.driver import Store
 
 PAGE = 1_000
+ATTEMPTS = 3
 _ABOUT_THE_PROJECTION = set(BOOKKEEPING) - {"inferredKeys", "statedTypes"}
 
 
@@ -23,6 +26,22 @@ def nodes(store: Store, source: str) -> Iterator[NodeRow]:
             for record in page:
                 yield _row(node.label, record)
             after = page[-1]["iri"]
+
+
+def whole(store: Store, source: str) -> list[ox.Quad]:
+    """Return every triple of a source, read again where a load switched releases meanwhile.
+
+    Raises ReleaseLoading where loads keep coming in between.
+    """
+    before = tx.read(store, releases.TOKENS, {"source": source})
+    for _ in range(ATTEMPTS):
+        found = list(quads(store, source))
+        after = tx.read(store, releases.TOKENS, {"source": source})
+        if before == after:
+            return found
+        before = after
+    msg = "Releases are being loaded while the graph is read; export again when the load has ended."
+    raise ReleaseLoading(msg)
 
 
 def quads(store: Store, source: str) -> Iterator[ox.Quad]:

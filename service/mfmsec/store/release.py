@@ -15,6 +15,10 @@ READ = (
 WRITE = "MERGE (r:LoadedRelease {source: $source}) SET r += $state"
 BEGIN = "MERGE (m:LoadBegun {source: $source}) SET m.token = $token, m.patience = $patience, m.at = timestamp()"
 END = "MERGE (m:LoadEnded {source: $source}) SET m.token = $token"
+TOKENS = (
+    "OPTIONAL MATCH (e:LoadEnded {source: $source}) OPTIONAL MATCH (b:LoadBegun {source: $source}) "
+    "RETURN e.token AS ended, b.token AS begun"
+)
 READY = "ready"
 LOADING = "loading"
 
