@@ -6,10 +6,11 @@ from typing import cast
 
 import pytest
 
+from mfmsec.mapping import cypher
 from mfmsec.settings import Settings
-from mfmsec.store import driver, embedded
+from mfmsec.store import driver, embedded, tx
 from mfmsec.store.driver import Store
-from tests.stores import neo4j_server, wipe
+from tests.stores import empty, neo4j_server, wipe
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +49,14 @@ def empty_store(store_settings: Settings) -> Iterator[Store]:
         wipe(store)
         yield store
         wipe(store)
+
+
+@pytest.fixture
+def graph(store_settings: Settings) -> Iterator[Store]:
+    """An open graph database without nodes, with the constraints and indexes of the specs."""
+    with driver.connect(store_settings) as store:
+        empty(store)
+        for constraint in cypher.constraints():
+            tx.change_schema(store, cypher.constraint_statement(*constraint))
+        yield store
+        empty(store)

@@ -31,3 +31,8 @@ def wipe(store: Store) -> None:
     indexes = "SHOW INDEXES YIELD name, type, owningConstraint WHERE type <> 'LOOKUP' AND owningConstraint IS NULL RETURN name"
     for row in tx.read(store, indexes):
         tx.change_schema(store, f"DROP INDEX `{row['name']}` IF EXISTS")
+
+
+def empty(store: Store) -> None:
+    """Delete every node and edge, and keep constraints and indexes."""
+    tx.write(store, lambda transaction: transaction.run("MATCH (n) DETACH DELETE n").consume())
