@@ -40,7 +40,7 @@ def _prepare(chosen: settings.Settings, graph: "Store") -> None:
     from mfmsec.store import catalog
     from mfmsec.store import changes as compared
 
-    screen.say("Checking the facts …")
+    screen.say("Checking the facts as written (`mfmsec check` also holds them against shapes and checks) …")
     dataset = catalog.dataset(resources.ontology())
     wanted = catalog.load(dataset, ids.SOURCE, datetime.now(UTC))
     screen.say("Loading …")
