@@ -20,6 +20,7 @@ from bench.ours import parsed
 from mfmsec import resources, settings
 from mfmsec.domain import ids
 from mfmsec.mapping import dataset
+from mfmsec.mapping.model import COMMON_LABEL
 from mfmsec.mapping.rows import NodeRow
 from mfmsec.store import driver, migrate, tx
 from mfmsec.store.driver import Store
@@ -28,7 +29,7 @@ BATCH = 10_000
 
 
 def statements(rows: Iterable[NodeRow]) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of each statement: nodes by labels, then edges by type and the labels of their two ends."""
+    """Return the rows of each statement: nodes by labels, then edges by type."""
     nodes: dict[str, list[dict[str, Any]]] = defaultdict(list)
     edges: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
@@ -36,8 +37,8 @@ def statements(rows: Iterable[NodeRow]) -> dict[str, list[dict[str, Any]]]:
         nodes[create].append({**row.properties, "iri": row.iri})
         for edge in row.edges:
             link = (
-                f"UNWIND $rows AS row MATCH (a:{row.labels[0]} {{iri: row.start}}) "
-                f"MATCH (b:{edge.target_label} {{iri: row.end}}) CREATE (a)-[:{edge.type}]->(b)"
+                f"UNWIND $rows AS row MATCH (a:{COMMON_LABEL} {{iri: row.start}}) "
+                f"MATCH (b:{COMMON_LABEL} {{iri: row.end}}) CREATE (a)-[:{edge.type}]->(b)"
             )
             edges[link].append({"start": row.iri, "end": edge.target})
     return nodes | edges

@@ -44,12 +44,16 @@ def delete_nodes(label: str) -> str:
 
 
 @cache
-def create_edges(label: str, edge_type: str, target: str, *, inferred: bool) -> str:
-    """Return the statement that creates edges of one type between two labels, from rows of (end, starts)."""
+def create_edges(edge_type: str, *, inferred: bool) -> str:
+    """Return the statement that creates edges of one type, from rows of (end, starts).
+
+    Both ends are looked up under the common label: a statement for each pair of classes would cost Neo4j more in planning than
+    their smaller indexes save.
+    """
     mark = " {inferred: true}" if inferred else ""
     return (
-        f"UNWIND $rows AS row MATCH (b:{target} {{iri: row.end}}) UNWIND row.starts AS start "
-        f"MATCH (a:{label} {{iri: start}}) CREATE (a)-[:{edge_type}{mark}]->(b)"
+        f"UNWIND $rows AS row MATCH (b:{COMMON_LABEL} {{iri: row.end}}) UNWIND row.starts AS start "
+        f"MATCH (a:{COMMON_LABEL} {{iri: start}}) CREATE (a)-[:{edge_type}{mark}]->(b)"
     )
 
 

@@ -23,7 +23,6 @@ class EdgeRow(NamedTuple):
 
     type: str
     target: str
-    target_label: str
     inferred: bool
 
 
@@ -102,7 +101,7 @@ class _Builder:
             expected = " or ".join(edge.targets)
             msg = f"{self._subject} points with {predicate} at {target}, which is {label or 'unknown'}; name a {expected} there."
             raise MappingError(msg)
-        self._edges.add(EdgeRow(edge.type, target, label, inferred))
+        self._edges.add(EdgeRow(edge.type, target, inferred))
 
     def _add_value(self, spec: Property, term: Any, *, inferred: bool) -> None:  # noqa: ANN401 - any RDF term
         key, value = _encode(spec, term, self._subject)

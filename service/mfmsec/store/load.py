@@ -163,7 +163,7 @@ def _edges(rows: list[NodeRow]) -> list[Statement]:
     starts: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows:
         for edge in row.edges:
-            statement = cypher.create_edges(row.labels[0], edge.type, edge.target_label, inferred=edge.inferred)
+            statement = cypher.create_edges(edge.type, inferred=edge.inferred)
             starts[statement, edge.target].append(row.iri)
     return _grouped((statement, {"end": end, "starts": iris}) for (statement, end), iris in starts.items())
 

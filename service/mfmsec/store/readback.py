@@ -53,5 +53,5 @@ def quads(store: Store, source: str) -> Iterator[ox.Quad]:
 def _row(label: str, record: dict[str, Any]) -> NodeRow:
     further = tuple(sorted(set(record["labels"]) - {label}))
     properties = {key: value for key, value in record["properties"].items() if key not in _ABOUT_THE_PROJECTION}
-    edges = sorted(EdgeRow(name, target, "", bool(inferred)) for name, target, inferred in record["edges"] if name is not None)
+    edges = sorted(EdgeRow(name, target, bool(inferred)) for name, target, inferred in record["edges"] if name is not None)
     return NodeRow(record["iri"], (label, *further), properties, tuple(edges))
