@@ -231,24 +231,6 @@ def test_one_overrun_does_not_cut_off_the_others(store: Store) -> None:
     assert answers == {number: [{"total": 1275, "number": number}] for number in range(1, 6)}
 
 
-def test_a_stream_yields_all_rows_and_may_be_left_early(store: Store) -> None:
-    """The stream gives every row in order, and a reader who stops in the middle leaves the store usable."""
-    count = 20_000
-    statement = "UNWIND range(1, $count) AS n RETURN n"
-
-    assert [row["n"] for row in tx.read_stream(store, statement, {"count": count})] == list(range(1, count + 1))
-    stream = tx.read_stream(store, statement, {"count": count})
-    assert next(stream) == {"n": 1}
-    stream.close()  # type: ignore[attr-defined] # the iterator is a generator
-    assert tx.read(store, "RETURN 1 AS one") == [{"one": 1}]
-
-
-def test_a_stream_has_a_deadline_too(store: Store) -> None:
-    """A stream whose rows do not come in time ends with StoreTimeout."""
-    with pytest.raises(StoreTimeout):
-        list(tx.read_stream(store, ENDLESS, {"x": -1}, timeout=1))
-
-
 @pytest.mark.parametrize("timeout", [0, -1.0])
 def test_no_timeout_is_not_written_as_zero(store: Store, timeout: float) -> None:
     """A timeout of zero, which the driver takes for none at all, is refused."""

@@ -1,7 +1,7 @@
 """The two doors to the graph database, read and write; each has a database, a deadline and the retries of transient errors."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction, Session, unit_of_work
@@ -28,26 +28,6 @@ def read(store: Store, statement: str, parameters: Mapping[str, Any] | None = No
 
     with translated(store.target, timeout), _watched(store, statement, timeout), _session(store, READ_ACCESS) as session:
         return session.execute_read(work)
-
-
-def read_stream(
-    store: Store, statement: str, parameters: Mapping[str, Any] | None = None, timeout: float | None = None
-) -> Iterator[Row]:
-    """Yield the rows of a reading statement as they come, for answers larger than memory.
-
-    Raises StoreTimeout when the last row comes later than this many seconds, or another StoreError. A stream that broke off
-    is not retried, since its first rows are with the caller already.
-    """
-    with (
-        translated(store.target, timeout),
-        _watched(store, statement, timeout),
-        _session(store, READ_ACCESS) as session,
-        session.begin_transaction(timeout=_positive(timeout)) as tx,
-    ):
-        result = tx.run(statement, dict(parameters or {}))
-        keys = result.keys()
-        for record in result:
-            yield dict(zip(keys, record, strict=True))
 
 
 def write(store: Store, work: Callable[[ManagedTransaction], T], timeout: float | None = None) -> T:
