@@ -3,12 +3,14 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from mfmsec.errors import SettingsError
 
 _NOWHERE = Path()
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
 
@@ -60,13 +62,14 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
             given[item.name] = _convert(item.metadata["variable"], type(item.default), text)
     given.setdefault("home", _data_home(env))
     settings = Settings(**given)
+    _check_values(settings)
     _check_neo4j(settings)
     return settings
 
 
 def _convert(variable: str, kind: type[Any], text: str) -> Any:  # noqa: ANN401 - as many types as settings
     if issubclass(kind, Path):
-        return Path(text).expanduser()
+        return _folder(variable, text)
     try:
         return kind(text)
     except ValueError as error:
@@ -74,9 +77,26 @@ def _convert(variable: str, kind: type[Any], text: str) -> Any:  # noqa: ANN401 
         raise SettingsError(msg) from error
 
 
+def _folder(variable: str, text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:  # ~ of a user who is not known here
+        msg = f"{variable} is {text!r}, and nobody has that home; write the folder out in full."
+        raise SettingsError(msg) from error
+
+
 def _data_home(env: Mapping[str, str]) -> Path:
     base = env.get("XDG_DATA_HOME") or str(Path(env.get("HOME") or Path.home()) / ".local" / "share")
     return Path(base) / "mfmsec"
+
+
+def _check_values(settings: Settings) -> None:
+    if not 0 < settings.query_timeout < inf:
+        msg = f"MFMSEC_QUERY_TIMEOUT is {settings.query_timeout}; set it to a number of seconds above zero."
+        raise SettingsError(msg)
+    if settings.log_level.upper() not in LEVELS:
+        msg = f"MFMSEC_LOG_LEVEL is {settings.log_level!r}; set it to one of {', '.join(LEVELS)}."
+        raise SettingsError(msg)
 
 
 def _check_neo4j(settings: Settings) -> None:
