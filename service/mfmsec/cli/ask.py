@@ -41,16 +41,34 @@ def query(
     """Answer a GraphQL document from the loaded graph, as JSON; exit 2 where the answer has errors."""
     from mfmsec.api.graphql import schema
 
-    text = sys.stdin.read() if document == "-" else Path(document).read_text(encoding="utf-8")
-    try:
-        given = json.loads(variables)
-    except ValueError as error:
-        msg = f"--variables is no JSON: {error}."
-        raise RequestError(msg) from error
+    text, given = _document(document), _variables(variables)
     with _opened() as graph:
         answer = schema.run(text, given, _read(graph))
     screen.emit(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
     raise typer.Exit(RequestError.exit_code if answer.get("errors") else 0)
+
+
+def _document(name: str) -> str:
+    try:
+        return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        msg = f"There is no file {name}; name a file with a GraphQL document, or - for standard input."
+        raise RequestError(msg) from error
+    except UnicodeDecodeError as error:
+        msg = f"{'Standard input' if name == '-' else name} is not UTF-8 (byte {error.start}); save the document as UTF-8."
+        raise RequestError(msg) from error
+
+
+def _variables(text: str) -> dict[str, Any]:
+    try:
+        given = json.loads(text)
+    except ValueError as error:
+        msg = f"--variables is no JSON: {error}; write an object, as in '{{\"year\": 2025}}'."
+        raise RequestError(msg) from error
+    if not isinstance(given, dict):
+        msg = f"--variables is {text}; write a JSON object, as in '{{\"year\": 2025}}'."
+        raise RequestError(msg)
+    return given
 
 
 def protection(  # noqa: PLR0913, PLR0917 - each is an option of the command
