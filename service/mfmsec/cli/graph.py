@@ -33,6 +33,7 @@ def migrate(
     """Bring the graph's constraints and indexes up to date."""
     from mfmsec.mapping import cypher
     from mfmsec.store import driver
+    from mfmsec.store import load as loading
     from mfmsec.store import migrate as migrations
 
     with driver.connect(settings.from_environment()) as graph:
@@ -40,6 +41,7 @@ def migrate(
             faults = migrations.verify(graph, cypher.constraints())
             screen.emit("".join(f"{fault}\n" for fault in faults) or "The graph has every constraint and index of the specs.\n")
             raise typer.Exit(1 if faults else 0)
+        loading.refuse_foreign(graph)
         applied = migrations.pending(graph, resources.migrations()) if dry_run else migrations.apply(graph, resources.migrations())
         verb = "would be applied" if dry_run else "applied"
         screen.emit("".join(f"{name} {verb}\n" for name in applied) or "Nothing to apply.\n")
