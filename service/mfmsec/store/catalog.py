@@ -59,9 +59,16 @@ def released(file: Path) -> Iterator[ox.Store]:
 
 
 def release(store: ox.Store) -> str:
-    """Return the version of the newest release that a dataset names."""
+    """Return the version of the newest release that a dataset names.
+
+    Raises FactsError where it names none.
+    """
     found = store.quads_for_pattern(None, ox.NamedNode(f"{ids.NAMESPACE}version"), None, None)
-    return max((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), key=order)
+    versions = [quad.object.value for quad in found if isinstance(quad.object, ox.Literal)]
+    if not versions:
+        msg = f"The facts name no release; give one of them the class Release and its version ({ids.NAMESPACE}version)."
+        raise FactsError(msg)
+    return max(versions, key=order)
 
 
 def load(store: ox.Store, source: str, at: datetime) -> Load:
