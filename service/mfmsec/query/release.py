@@ -6,8 +6,8 @@ from time import sleep
 from typing import Any, Final, TypeAlias
 
 from mfmsec.domain import ids
-from mfmsec.errors import ReleaseLoading, ReleaseMissing
 from mfmsec.query.select import Plan
+from mfmsec.store.release import refuse_unready
 
 Read: TypeAlias = Callable[[str, Mapping[str, object]], list[dict[str, Any]]]
 """The store's read door with its store and deadline filled in: statement and parameters in, records out."""
@@ -62,12 +62,7 @@ def loaded_in(record: Mapping[str, Any]) -> Loaded:
     Raises ReleaseMissing where nothing is loaded, ReleaseLoading while a load is under way.
     """
     found = record["release"]
-    if found is None:
-        message = "Nothing is loaded; run `mfmsec load`."
-        raise ReleaseMissing(message)
-    if found["status"] != "ready":
-        message = f"Release {found['release']} is being loaded; wait, or run `mfmsec load` again if it was cut off."
-        raise ReleaseLoading(message)
+    refuse_unready(found and found["release"], found and found["status"])
     return Loaded(str(found["release"]), str(found["digest"]))
 
 

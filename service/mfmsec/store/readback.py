@@ -31,8 +31,9 @@ def nodes(store: Store, source: str) -> Iterator[NodeRow]:
 def whole(store: Store, source: str) -> list[ox.Quad]:
     """Return every triple of a source, read again where a load switched releases meanwhile.
 
-    Raises ReleaseLoading where loads keep coming in between.
+    Raises ReleaseMissing where nothing is loaded, ReleaseLoading where a load was cut off or loads keep coming in between.
     """
+    releases.refuse_incomplete(store, source)
     before = tx.read(store, releases.TOKENS, {"source": source})
     for _ in range(ATTEMPTS):
         found = list(quads(store, source))

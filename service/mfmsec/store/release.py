@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from mfmsec.errors import ReleaseNewer
+from mfmsec.errors import ReleaseLoading, ReleaseMissing, ReleaseNewer
 from mfmsec.store import tx
 from mfmsec.store.driver import Store
 
@@ -45,6 +45,22 @@ def holds(store: Store, source: str, release: str) -> bool:
     """Return whether the graph holds just this release of a source, and all of it."""
     there = loaded(store, source)
     return there is not None and (there.release, there.status) == (release, READY)
+
+
+def refuse_incomplete(store: Store, source: str) -> None:
+    """Raise ReleaseMissing where the graph holds no release of a source, ReleaseLoading where it holds a part of one."""
+    there = loaded(store, source)
+    refuse_unready(there.release if there else None, there.status if there else None)
+
+
+def refuse_unready(release: str | None, status: str | None) -> None:
+    """Raise ReleaseMissing where there is no release, ReleaseLoading where its status is not that of a whole one."""
+    if release is None:
+        msg = "Nothing is loaded; run `mfmsec load`."
+        raise ReleaseMissing(msg)
+    if status != READY:
+        msg = f"Release {release} is being loaded; wait, or run `mfmsec load` again if it was cut off."
+        raise ReleaseLoading(msg)
 
 
 def order(version: str) -> tuple[int, ...]:
