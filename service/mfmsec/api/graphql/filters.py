@@ -149,11 +149,11 @@ def _part(kind: GraphQLInputObjectType, word: str, value: Any) -> Condition:  # 
             return And(
                 tuple(
                     Compare(origin.name, Operator(one), tuple(wanted) if isinstance(wanted, list) else wanted)
-                    for one, wanted in value.items()
+                    for one, wanted in _asked(value)
                 )
             )
         case Axis():
-            return And(tuple(_on_axis(origin, one, wanted) for one, wanted in value.items()))
+            return And(tuple(_on_axis(origin, one, wanted) for one, wanted in _asked(value)))
         case Link(shape=Shape.ONE):
             return related(origin, condition(field.type, value))
         case Link():
@@ -161,6 +161,11 @@ def _part(kind: GraphQLInputObjectType, word: str, value: Any) -> Condition:  # 
             return And(tuple(_quantify(origin, inner, one, wanted) for one, wanted in value.items() if wanted is not None))
         case _:
             raise NotImplementedError(word)
+
+
+def _asked(comparisons: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield what is compared with what; null means something to `eq` alone, elsewhere it is as if left out."""
+    return ((word, wanted) for word, wanted in comparisons.items() if wanted is not None or word == "eq")
 
 
 def _on_axis(origin: Axis, word: str, wanted: Any) -> Condition:  # noqa: ANN401 - what a user gave
