@@ -7,24 +7,18 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from mfmsec.domain import ids
+from mfmsec.mapping.model import PREFIXES
+from mfmsec.mapping.rows import XSD
 
-PREFIXES = {
-    "mfmsec": ids.NAMESPACE,
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "dcterms": "http://purl.org/dc/terms/",
-}
+_PREFIXES = {**PREFIXES, "xsd": XSD}
 
 
 @dataclass(frozen=True)
 class Format:
-    """A way to write RDF: its name, file suffix, media type, and whether it keeps the named graphs."""
+    """A way to write RDF: its name, file suffix, and whether it keeps the named graphs."""
 
     name: str
     suffix: str
-    media_type: str
     rdf: ox.RdfFormat
 
     @property
@@ -36,11 +30,11 @@ class Format:
 FORMATS = {
     found.name: found
     for found in (
-        Format("nquads", "nq", "application/n-quads", ox.RdfFormat.N_QUADS),
-        Format("trig", "trig", "application/trig", ox.RdfFormat.TRIG),
-        Format("turtle", "ttl", "text/turtle", ox.RdfFormat.TURTLE),
-        Format("ntriples", "nt", "application/n-triples", ox.RdfFormat.N_TRIPLES),
-        Format("jsonld", "jsonld", "application/ld+json", ox.RdfFormat.JSON_LD),
+        Format("nquads", "nq", ox.RdfFormat.N_QUADS),
+        Format("trig", "trig", ox.RdfFormat.TRIG),
+        Format("turtle", "ttl", ox.RdfFormat.TURTLE),
+        Format("ntriples", "nt", ox.RdfFormat.N_TRIPLES),
+        Format("jsonld", "jsonld", ox.RdfFormat.JSON_LD),
     )
 }
 
@@ -60,9 +54,9 @@ def write(quads: Iterable[ox.Quad], name: str) -> bytes:
     """Return quads in a format by name; a format without named graphs gets their union."""
     form = FORMATS[name]
     if form.named_graphs:
-        return ox.serialize(quads, format=form.rdf, prefixes=PREFIXES) or b""
+        return ox.serialize(quads, format=form.rdf, prefixes=_PREFIXES) or b""
     triples = dict.fromkeys(quad.triple for quad in quads)
-    return ox.serialize(triples, format=form.rdf, prefixes=PREFIXES) or b""
+    return ox.serialize(triples, format=form.rdf, prefixes=_PREFIXES) or b""
 
 
 def release(store: ox.Store, extra: dict[str, bytes]) -> dict[str, bytes]:
