@@ -3,7 +3,7 @@
 from functools import cache
 
 from mfmsec.mapping import specs
-from mfmsec.mapping.model import COMMON_LABEL, Node
+from mfmsec.mapping.model import COMMON_LABEL
 
 
 def snake(label: str) -> str:
@@ -86,9 +86,10 @@ def read_nodes(label: str) -> str:
 
 
 def foreign_nodes() -> str:
-    """Return the statement that counts, by their labels, nodes that are not ours."""
-    ours = " AND ".join(f"NOT n:{label}" for label in (COMMON_LABEL, *BOOKKEEPING_LABELS))
-    return f"MATCH (n) WHERE {ours} RETURN labels(n) AS labels, count(*) AS nodes ORDER BY nodes DESC LIMIT 5"
+    """Return the statement that counts, by their labels, nodes that are not ours; neosemantics too calls its nodes Resource."""
+    others = " AND ".join(f"NOT n:{label}" for label in BOOKKEEPING_LABELS)
+    foreign = f"(NOT n:{COMMON_LABEL} OR n.iri IS NULL) AND {others}"
+    return f"MATCH (n) WHERE {foreign} RETURN labels(n) AS labels, count(*) AS nodes ORDER BY nodes DESC LIMIT 5"
 
 
 _BOOKKEEPING_KEYS = [
@@ -97,8 +98,3 @@ _BOOKKEEPING_KEYS = [
 ]
 BOOKKEEPING_LABELS = ("LoadedRelease", "LoadBegun", "LoadEnded", "__Neo4jMigration", "__Neo4jMigrationsLock")
 """Labels of nodes that keep account of loads and migrations and stand for no individual."""
-
-
-def describe(node: Node) -> str:
-    """Return the edges of a class as pictures, one a line, for the documentation."""
-    return "\n".join(f"(:{node.label})-[:{edge.type}]->(:{'|'.join(edge.targets)})" for edge in node.edges)
