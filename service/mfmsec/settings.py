@@ -31,7 +31,9 @@ class Settings:
     port: int = _setting("MFMSEC_PORT", 8000, "port the service listens on")
     query_timeout: float = _setting("MFMSEC_QUERY_TIMEOUT", 10.0, "seconds after which a query is cut off")
     transaction_limit: int = _setting(
-        "MFMSEC_TRANSACTION_LIMIT", 250_000, "changed nodes and edges up to which a load is one transaction"
+        "MFMSEC_TRANSACTION_LIMIT",
+        250_000,
+        "changes up to which a load is one transaction; beyond it, readers wait until it is complete",
     )
     log_level: str = _setting("MFMSEC_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
 

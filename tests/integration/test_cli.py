@@ -187,6 +187,9 @@ def test_a_file_that_is_no_release_is_refused(home: Path, content: str) -> None:
         ({"NEO4J_URI": "bolt://localhost:7687"}, 3, "NEO4J_PASSWORD is not set"),
         ({"NEO4J_URI": "bolt://127.0.0.1:1", "NEO4J_PASSWORD": "x"}, 11, "127.0.0.1:1"),
         ({"MFMSEC_PORT": "many"}, 3, "MFMSEC_PORT is 'many'"),
+        ({"MFMSEC_QUERY_TIMEOUT": "0"}, 3, "MFMSEC_QUERY_TIMEOUT"),
+        ({"MFMSEC_QUERY_TIMEOUT": "nan"}, 3, "MFMSEC_QUERY_TIMEOUT"),
+        ({"MFMSEC_LOG_LEVEL": "LOUD"}, 3, "MFMSEC_LOG_LEVEL"),
     ],
 )
 def test_a_wrong_setting_is_one_sentence_with_its_own_exit_code(
@@ -198,6 +201,24 @@ def test_a_wrong_setting_is_one_sentence_with_its_own_exit_code(
     assert asked.returncode == exit_code
     assert said in asked.stderr
     assert asked.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [["query", "nothing.graphql"], ["query", "bytes.graphql"], ["query", "--variables", "[1]"]])
+def test_a_document_that_cannot_be_read_is_explained(home: Path, words: list[str]) -> None:
+    """A missing file, one that is no UTF-8, and variables that are no object each end in one sentence and exit code 2."""
+    (home / "bytes.graphql").write_bytes(b"\xff\xfe")
+
+    asked = _mfmsec(home, *words)
+
+    assert (asked.returncode, asked.stderr.count("\n")) == (2, 1)
+    assert "Traceback" not in asked.stderr
+
+
+def test_an_export_of_nothing_is_refused(tmp_path: Path) -> None:
+    """Exporting from a graph in which nothing is loaded is said, and is no empty success."""
+    asked = _mfmsec(tmp_path, "export", "nquads", "--from-graph")
+
+    assert (asked.returncode, asked.stdout) == (21, "")
 
 
 def test_a_port_in_use_is_said_before_anything_starts(tmp_path: Path) -> None:

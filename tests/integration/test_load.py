@@ -5,7 +5,7 @@ import pyoxigraph as ox
 import pytest
 
 from mfmsec.domain import ids
-from mfmsec.errors import MappingError, ReleaseNewer, StoreForeign
+from mfmsec.errors import MappingError, ReleaseLoading, ReleaseNewer, StoreForeign
 from mfmsec.query import release as asked
 from mfmsec.settings import Settings
 from mfmsec.store import catalog, release, tx
@@ -89,6 +89,39 @@ def test_an_older_release_does_not_replace_a_newer_one_by_accident(graph: Store)
 
     with pytest.raises(ReleaseNewer, match="--allow-older"):
         put(graph, part(SMALL, "2026.12.0"))
+
+
+@pytest.mark.parametrize("limit", [250_000, 1])
+def test_a_load_that_was_overtaken_changes_nothing(graph: Store, limit: int) -> None:
+    """When another load came in after the plan was made, the plan is refused, and the graph stays as that load left it."""
+    put(graph, part(SMALL))
+    slow = catalog.load(part(LARGER, "2027.1.0"), ids.SOURCE, NOW)
+    plan = loading.plan(graph, slow)
+    other = part(LARGER, "2027.2.0", element=(ids.BASE + "element/noise", ids.BASE + "element/signal"))
+    put(graph, other)
+
+    with pytest.raises(ReleaseLoading, match="run `mfmsec load` again"):
+        loading.apply(graph, slow, plan, limit=limit)
+
+    assert read_back(graph) == stated(other)
+
+
+def test_of_two_first_loads_one_is_refused(graph: Store) -> None:
+    """Two plans for an empty graph cannot both be carried out, and the second says so."""
+    first, second = (catalog.load(part(SMALL), ids.SOURCE, NOW) for _ in range(2))
+    plans = [loading.plan(graph, first), loading.plan(graph, second)]
+    loading.apply(graph, first, plans[0], limit=250_000)
+
+    with pytest.raises(ReleaseLoading):
+        loading.apply(graph, second, plans[1], limit=250_000)
+
+
+def test_nodes_of_another_rdf_loader_are_foreign(graph: Store) -> None:
+    """A `Resource` without our key is somebody else's, as neosemantics writes them."""
+    tx.write(graph, lambda transaction: transaction.run("CREATE (:Resource {uri: 'https://example.org/x'})").consume())
+
+    with pytest.raises(StoreForeign):
+        put(graph, part(SMALL))
 
 
 def test_a_dry_run_counts_and_changes_nothing(graph: Store, store_settings: Settings) -> None:

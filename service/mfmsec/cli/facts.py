@@ -42,11 +42,16 @@ def format_(
 def build(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the release to.")] = Path("release"),
 ) -> None:
-    """Write the release: the dataset in every RDF format, schema, mappings, context, and checksums of all."""
+    """Check everything, then write the release: the dataset in every RDF format, schema, mappings, context, and checksums of all."""
     from mfmsec.export import rdf
+    from mfmsec.source import report
     from mfmsec.store import catalog
 
     folder = resources.ontology()
+    found = report.check(folder, screen.say)
+    if found.failed:
+        screen.emit(found.to_text())
+        raise typer.Exit(1)
     files = rdf.release(catalog.dataset(folder), catalog.companions(folder))
     for name, content in sorted(files.items()):
         target = output / name

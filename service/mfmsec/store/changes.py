@@ -41,6 +41,8 @@ class Changes:
     edges: int = 0
     digest: str = ""
     held: list[NodeRow] | None = field(default_factory=list)
+    seen: tuple[str, str] | None = None
+    """Fingerprint and time of the load that the graph was compared as it left it."""
 
     def write(self, row: NodeRow, *, new: bool) -> None:
         """Note that a row is to be written."""

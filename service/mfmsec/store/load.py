@@ -6,13 +6,14 @@ readers are told so meanwhile, and a load that was cut off goes on from what is 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import neo4j
 
-from mfmsec.errors import StoreForeign
+from mfmsec.errors import ReleaseLoading, StoreError, StoreForeign
 from mfmsec.mapping import cypher
 from mfmsec.mapping.rows import NodeRow
 from mfmsec.store import changes as compared
@@ -25,6 +26,8 @@ BATCH = 5_000
 """How many nodes go into one batch; the edges that start at them go with it."""
 PATIENCE_MS, PATIENCE_MS_EACH = 5_000, 0.1
 """How long the commit of a load may take before readers hold it for cut off: milliseconds, and more for each change."""
+
+OVERTAKEN = "Another load changed the graph meanwhile, so nothing was changed; run `mfmsec load` again."
 
 Statement = tuple[str, list[dict[str, Any]]]
 Progress = Callable[[str, int, int], None]
@@ -53,33 +56,68 @@ def plan(store: Store, load: Load, *, allow_older: bool = False) -> Changes:
     refuse_foreign(store)
     if not allow_older:
         releases.refuse_newer(store, load.source, load.release)
-    return compared.compare(compared.scan(store, load.source), load.rows)
+    seen = _seen(tx.read(store, releases.READ, {"source": load.source}))
+    changes = compared.compare(compared.scan(store, load.source), load.rows)
+    changes.seen = seen
+    return changes
+
+
+def _seen(records: Iterable[Any]) -> tuple[str, str] | None:
+    return next(((record["digest"], record["loaded_at"]) for record in records if record["digest"]), None)
 
 
 def apply(store: Store, load: Load, changes: Changes, *, limit: int, progress: Progress = silent) -> None:
-    """Write what a plan says; `limit` is the size up to which all of it is one transaction."""
-    state = {
+    """Write what a plan says; `limit` is the size up to which all of it is one transaction.
+
+    Raises ReleaseLoading, and changes nothing, where another load came in since the plan was made.
+    """
+    try:
+        if changes.size <= limit:
+            tx.write(store, lambda transaction: _in_one(transaction, store, load, changes, progress))
+        else:
+            _in_batches(store, load, changes, progress)
+    except StoreError as error:
+        with suppress(StoreError):
+            _end(store, load, changes)  # it was undone, so nobody need wait for it
+        # two first loads at once meet only at the commit, where a store says no more than that a key is there already
+        if _seen(tx.read(store, releases.READ, {"source": load.source})) != changes.seen:
+            raise ReleaseLoading(OVERTAKEN) from error
+        raise
+    _end(store, load, changes)
+
+
+def _state(load: Load, changes: Changes, status: str) -> dict[str, Any]:
+    return {
         "release": load.release,
         "digest": changes.digest,
         "nodes": changes.nodes,
         "edges": changes.edges,
         "loadedAt": load.loaded_at,
-        "status": releases.READY,
+        "status": status,
     }
-    mark = (releases.WRITE, {"source": load.source, "state": state})
-    if changes.size <= limit:
-        tx.write(
-            store, lambda transaction: _in_one(transaction, load, changes, mark, progress, partial(_begin, store, load, changes))
-        )
-    else:
-        _begin(store, load, changes)
-        loading = {"source": load.source, "state": {**state, "status": releases.LOADING}}
-        tx.write(store, lambda transaction: transaction.run(releases.WRITE, loading).consume())
-        for batch in _batches(load, changes, progress, whole=False):
-            tx.write(store, partial(_run, batch=batch))
-        tx.write(store, lambda transaction: transaction.run(*mark).consume())
-    ended = {"source": load.source, "token": _token(load, changes)}
-    tx.write(store, lambda transaction: transaction.run(releases.END, ended).consume())
+
+
+def _mark(transaction: neo4j.ManagedTransaction, load: Load, changes: Changes, status: str) -> None:
+    transaction.run(releases.WRITE, {"source": load.source, "state": _state(load, changes, status)}).consume()
+
+
+def _claim(transaction: neo4j.ManagedTransaction, load: Load, changes: Changes) -> None:
+    """Lock out other loads until the transaction ends, and make sure that none came in since the plan was made."""
+    transaction.run(releases.LOCK, {"source": load.source, "token": _token(load, changes)}).consume()
+    if _seen(transaction.run(releases.READ, {"source": load.source})) != changes.seen:
+        raise ReleaseLoading(OVERTAKEN)
+
+
+def _in_batches(store: Store, load: Load, changes: Changes, progress: Progress) -> None:
+    def claim(transaction: neo4j.ManagedTransaction) -> None:
+        _claim(transaction, load, changes)
+        _mark(transaction, load, changes, releases.LOADING)
+
+    tx.write(store, claim)
+    _begin(store, load, changes)
+    for batch in _batches(load, changes, progress, whole=False):
+        tx.write(store, partial(_run, batch=batch))
+    tx.write(store, lambda transaction: _mark(transaction, load, changes, releases.READY))
 
 
 def _token(load: Load, changes: Changes) -> str:
@@ -93,6 +131,11 @@ def _begin(store: Store, load: Load, changes: Changes) -> None:
     tx.write(store, lambda transaction: transaction.run(releases.BEGIN, begun).consume())
 
 
+def _end(store: Store, load: Load, changes: Changes) -> None:
+    ended = {"source": load.source, "token": _token(load, changes)}
+    tx.write(store, lambda transaction: transaction.run(releases.END, ended).consume())
+
+
 def refuse_foreign(store: Store) -> None:
     """Raise StoreForeign where the database holds nodes that are not ours."""
     found = tx.read(store, cypher.foreign_nodes(), {})
@@ -102,19 +145,12 @@ def refuse_foreign(store: Store) -> None:
         raise StoreForeign(msg)
 
 
-def _in_one(  # noqa: PLR0913, PLR0917 - what one transaction needs
-    transaction: neo4j.ManagedTransaction,
-    load: Load,
-    changes: Changes,
-    mark: tuple[str, Any],
-    progress: Progress,
-    begin: Callable[[], None],
-) -> None:
-    transaction.run(releases.WRITE, {"source": load.source, "state": {}}).consume()  # locks out a second loader
+def _in_one(transaction: neo4j.ManagedTransaction, store: Store, load: Load, changes: Changes, progress: Progress) -> None:
+    _claim(transaction, load, changes)
     for batch in _batches(load, changes, progress, whole=True):
         _run(transaction, batch)
-    transaction.run(*mark).consume()
-    begin()  # in a transaction of its own, as late as can be: readers wait from here to the end of the commit
+    _mark(transaction, load, changes, releases.READY)
+    _begin(store, load, changes)  # in a transaction of its own, as late as can be: readers wait from here to the end of the commit
 
 
 def _run(transaction: neo4j.ManagedTransaction, batch: list[Statement]) -> None:

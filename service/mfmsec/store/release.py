@@ -13,6 +13,7 @@ READ = (
     "r.nodes AS nodes, r.edges AS edges, r.loadedAt AS loaded_at"
 )
 WRITE = "MERGE (r:LoadedRelease {source: $source}) SET r += $state"
+LOCK = "MERGE (r:LoadedRelease {source: $source}) SET r.loader = $token"
 BEGIN = "MERGE (m:LoadBegun {source: $source}) SET m.token = $token, m.patience = $patience, m.at = timestamp()"
 END = "MERGE (m:LoadEnded {source: $source}) SET m.token = $token"
 TOKENS = (
