@@ -42,7 +42,7 @@ def format_(
 def build(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the release to.")] = Path("release"),
 ) -> None:
-    """Check everything, then write the release: the dataset in every RDF format, schema, mappings, context, and checksums of all."""
+    """Check everything, then write the release: the dataset in every RDF format, schema, mappings, context, checksums."""
     from mfmsec.export import rdf
     from mfmsec.source import report
     from mfmsec.store import catalog
