@@ -25,8 +25,9 @@ def answer(store: ox.Store, sparql: str) -> Table:
         message = "A question is a SELECT; ASK, CONSTRUCT and DESCRIBE give no rows."
         raise RequestError(message)
     columns = [variable.value for variable in found.variables]
-    return columns, sorted(tuple(_text(solution[column]) for column in columns) for solution in found)
+    return columns, sorted(tuple(text(solution[column]) for column in columns) for solution in found)
 
 
-def _text(term: object) -> str:
+def text(term: object) -> str:
+    """Return what an answer holds as text, nothing as the empty text."""
     return str(getattr(term, "value", "")) if term is not None else ""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mfmsec.source import files
+from mfmsec.source import ask, files
 from mfmsec.source.findings import Finding
 from mfmsec.source.places import Places
 
@@ -52,14 +52,10 @@ def findings(store: ox.Store, check: Check, where: Places) -> list[Finding]:
         return [Finding(file, 0, "", f"is not SPARQL: {' '.join(str(error).split())}.", "Mend the query.", "check")]
     if not isinstance(answer, ox.QuerySolutions) or [name.value for name in answer.variables] != ["subject", "detail"]:
         return [Finding(file, 0, "", "asks for something else.", "Begin the query with SELECT ?subject ?detail.", "check")]
-    rows = [(_value(row[0]), _value(row[1])) for row in answer]
+    rows = [(ask.text(row[0]), ask.text(row[1])) for row in answer]
     why = {
         (subject, detail): f"{check.reason}: {detail.rstrip('.')}." if detail else f"{check.reason}." for subject, detail in rows
     }
     return sorted(
         {where.finding(subject, "", (text, check.repair), check.name, check.severity) for (subject, _), text in why.items()}
     )
-
-
-def _value(term: object) -> str:
-    return str(getattr(term, "value", "")) if term is not None else ""
