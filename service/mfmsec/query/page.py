@@ -4,6 +4,8 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from operator import itemgetter
 from typing import Any, Final
 
 import orjson
@@ -11,6 +13,7 @@ import orjson
 from mfmsec.errors import RequestError
 from mfmsec.query.plan import SORT_KEY
 from mfmsec.query.select import Order, Window
+from mfmsec.query.slot import Slot, known, then
 
 DEFAULT_SIZE: Final = 20
 """How many nodes a page has where nothing is said."""
@@ -23,24 +26,37 @@ Key = tuple[str | int, ...]
 def window(kind: str, order: tuple[Order, ...], arguments: Mapping[str, Any]) -> Window:
     """Return the window that `first`, `last`, `after` and `before` describe; it reads one node more, to know whether more follow.
 
-    Raises RequestError where they contradict each other, are out of range, or a cursor belongs to another list.
+    Arguments may be slots. Raises RequestError where they contradict each other, are out of range, or a cursor is of another list.
     """
     first, last = arguments.get("first"), arguments.get("last")
     if first is not None and last is not None:
         message = "`first` and `last` exclude each other; give one of them."
         raise RequestError(message)
-    size = _size("last", last) if last is not None else _size("first", DEFAULT_SIZE if first is None else first)
-    after, before = (
-        None if arguments.get(name) is None else key_of(arguments[name], kind, order, name) for name in ("after", "before")
+    size = (
+        then(last, partial(_size, "last"))
+        if last is not None
+        else then(DEFAULT_SIZE if first is None else first, partial(_size, "first"))
     )
-    return Window(size + 1, order, last is not None, after, before)
+    after, before = (_edge(arguments.get(name), kind, order, name) for name in ("after", "before"))
+    return Window(size, order, last is not None, after, before)
+
+
+def _edge(given: Any, kind: str, order: tuple[Order, ...], name: str) -> tuple[str | int | Slot, ...] | None:  # noqa: ANN401 - text or slot
+    """Return the sort key that an argument carries; each part of it is a slot where the argument is one."""
+    if given is None:
+        return None
+    if isinstance(given, Slot):
+        key = given.then(lambda text: key_of(text, kind, order, name))
+        return tuple(key.then(itemgetter(index)) for index in range(len(order)))
+    return key_of(given, kind, order, name)
 
 
 def _size(name: str, given: int) -> int:
+    """Return how many nodes to read for a page of the given size: one more, to know whether there is one."""
     if not 0 <= given <= MAX_SIZE:
         message = f"`{name}` is {given}; it takes 0 to {MAX_SIZE}. Page on with `after` or `before`."
         raise RequestError(message)
-    return given
+    return given + 1
 
 
 def cursor(kind: str, order: tuple[Order, ...], key: Key) -> str:
@@ -100,8 +116,9 @@ class Cut:
 
 def cut(kind: str, asked: Window, answer: Mapping[str, Any]) -> Cut:
     """Return the page that was asked for: without the node too many, and in the order of the list."""
-    nodes = answer["nodes"][: asked.size - 1]
-    more = len(answer["nodes"]) >= asked.size
+    size = known(asked.size)
+    nodes = answer["nodes"][: size - 1]
+    more = len(answer["nodes"]) >= size
     behind, ahead = bool(answer.get("behind")), bool(answer.get("ahead"))
     forward = (more or ahead, behind)
     backward = (ahead, more or behind)

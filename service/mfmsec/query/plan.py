@@ -35,6 +35,7 @@ from mfmsec.query.select import (
     Values,
     Window,
 )
+from mfmsec.query.slot import Slot
 from mfmsec.query.text import Writer, indented, literal, order_by, pattern, repeats, sort_key
 from mfmsec.query.where import expression, inside, past
 
@@ -162,7 +163,7 @@ def _page(writer: Writer, name: str, field: Page) -> _Part:
     return _Part(nodes.calls, f"{{{', '.join(entries)}}}")
 
 
-_Edge = tuple[tuple[Order, ...], tuple[str | int, ...], bool]
+_Edge = tuple[tuple[Order, ...], tuple[str | int | Slot, ...], bool]
 
 
 def _counted(writer: Writer, name: str, field: Page, far: _Edge | None) -> str:

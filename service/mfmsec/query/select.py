@@ -5,9 +5,12 @@ a user wrote is found only in values, which become parameters, and in keys, whic
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
+
+from mfmsec.query.slot import Slot
 
 _KEY: Final = re.compile(r"[@A-Za-z0-9_./]+")
 
@@ -115,11 +118,11 @@ BY_CODE: Final = (Order("code"), Order("iri"))
 class Window:
     """A page of a sorted list: how many, from which end, and the sort keys between which it lies."""
 
-    size: int
+    size: int | Slot
     order: tuple[Order, ...] = BY_IRI
     backward: bool = False
-    after: tuple[str | int, ...] | None = None
-    before: tuple[str | int, ...] | None = None
+    after: tuple[str | int | Slot, ...] | None = None
+    before: tuple[str | int | Slot, ...] | None = None
 
 
 def _checked(key: str) -> None:
@@ -236,7 +239,11 @@ Root: TypeAlias = One | Many | Page
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One statement and its parameters."""
+    """One statement and its parameters, some of which may wait for their values."""
 
     statement: str
     parameters: dict[str, object] = field(default_factory=dict)
+
+    def bound(self, values: Sequence[Any]) -> dict[str, object]:
+        """Return the parameters with all slots filled."""
+        return {name: value.fill(values) if isinstance(value, Slot) else value for name, value in self.parameters.items()}

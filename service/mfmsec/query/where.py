@@ -3,6 +3,7 @@
 from typing import Final
 
 from mfmsec.query.select import And, Compare, Condition, IsLoaded, Not, Operator, Or, Order, Quantifier, Related, Window
+from mfmsec.query.slot import Slot
 from mfmsec.query.text import Writer, pattern, sort_key
 
 _SIGNS: Final = {
@@ -75,7 +76,7 @@ def _matching(writer: Writer, name: str, condition: Related, inner: Condition) -
     return f"{{ MATCH {pattern(name, condition.path, end, condition.labels)}{where} }}"
 
 
-def past(writer: Writer, name: str, order: tuple[Order, ...], key: tuple[str | int, ...], *, forward: bool) -> str:
+def past(writer: Writer, name: str, order: tuple[Order, ...], key: tuple[str | int | Slot, ...], *, forward: bool) -> str:
     """Return the expression that holds for nodes after a sort key, or before it."""
     ways: list[str] = []
     level: list[str] = []
