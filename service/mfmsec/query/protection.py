@@ -118,7 +118,11 @@ class Protection:
 
 def protection(read: Read, question: Question) -> Protection:
     """Read the evidence in one statement and judge each cell."""
-    found = answer(read, planned(question))
+    return judged(answer(read, planned(question)), question)
+
+
+def judged(found: Mapping[str, Any], question: Question) -> Protection:
+    """Judge each cell from the answer to the question's statement."""
     threats = [_threat(line) for line in found["lines"]]
     rows = {one["@iri"]: one for one in found["rows"]}
     reach = reach_of(threats, {one["@object"]: frozenset(one["@realizes"]) for one in found["rows"] if one["@realizes"]})
