@@ -114,9 +114,12 @@ class Cut:
         return cursor(self.kind, self.window.order, tuple(node[SORT_KEY]))
 
 
-def cut(kind: str, asked: Window, answer: Mapping[str, Any]) -> Cut:
-    """Return the page that was asked for: without the node too many, and in the order of the list."""
-    size = known(asked.size)
+def cut(kind: str, asked: Window, answer: Mapping[str, Any], reads: int | None = None) -> Cut:
+    """Return the page that was asked for: without the node too many, and in the order of the list.
+
+    `reads` is the window's size where that is a slot.
+    """
+    size = known(asked.size) if reads is None else reads
     nodes = answer["nodes"][: size - 1]
     more = len(answer["nodes"]) >= size
     behind, ahead = bool(answer.get("behind")), bool(answer.get("ahead"))

@@ -28,10 +28,16 @@ PAUSE: Final = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A release that can be answered from: its version, and the fingerprint of its content."""
+    """A release that can be answered from: its version, the fingerprint of its content, and the switch that brought it."""
 
     version: str
     digest: str
+    switch: str | None = None
+
+    @property
+    def mark(self) -> str:
+        """What two answers have in common if and only if they are from the same state of the graph."""
+        return f"{self.digest}:{self.switch}"
 
 
 def framed(calls: Iterable[str], answer: str) -> list[str]:
@@ -63,7 +69,7 @@ def loaded_in(record: Mapping[str, Any]) -> Loaded:
     """
     found = record["release"]
     refuse_unready(found and found["release"], found and found["status"])
-    return Loaded(str(found["release"]), str(found["digest"]))
+    return Loaded(str(found["release"]), str(found["digest"]), record.get("ended"))
 
 
 def loaded(read: Read) -> Loaded:
@@ -73,6 +79,10 @@ def loaded(read: Read) -> Loaded:
 
 def answer(read: Read, plan: Plan) -> Any:  # noqa: ANN401 - the shape is the plan's
     """Run a plan and return its answer, once the release is known to be whole."""
-    record = whole(read, plan.statement, plan.parameters)
-    loaded_in(record)
-    return record["answer"]
+    return told(read, plan.statement, plan.parameters)[1]
+
+
+def told(read: Read, statement: str, parameters: Mapping[str, object]) -> tuple[Loaded, Any]:
+    """Run a plan's statement and return the release that answered, once it is known to be whole, and the answer."""
+    record = whole(read, statement, parameters)
+    return loaded_in(record), record["answer"]

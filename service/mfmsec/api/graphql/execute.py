@@ -9,19 +9,22 @@ from typing import Any, TypeAlias
 
 from graphql import (
     FieldNode,
+    FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLArgument,
     GraphQLIncludeDirective,
     GraphQLInterfaceType,
     GraphQLObjectType,
+    GraphQLSchema,
     GraphQLSkipDirective,
     InlineFragmentNode,
     SelectionSetNode,
 )
-from graphql.execution.values import get_argument_values, get_directive_values
+from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
 
 from mfmsec.api.graphql.fields import LABELS, order_of
 from mfmsec.api.graphql.filters import BACK, condition
-from mfmsec.api.graphql.origin import KEY, Axis, GlobalId, Info, Link, Origin, Prop, Shape
+from mfmsec.api.graphql.origin import KEY, Axis, Given, GlobalId, Link, Origin, Prop, Shape
 from mfmsec.api.graphql.types.common import CONCEPTS
 from mfmsec.mapping.model import COMMON_LABEL
 from mfmsec.query import page
@@ -33,9 +36,11 @@ Collected: TypeAlias = dict[str, list[FieldNode]]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The selection below one field of a request."""
+    """How selections of one request are read: with its fragments and its variables, whose values may be slots."""
 
-    info: Info
+    schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDefinitionNode]
+    variables: VariableValues
 
     def below(self, kind: GraphQLObjectType, nodes: Iterable[FieldNode]) -> Collected:
         """Return what is selected of an object type, fragments and directives resolved."""
@@ -56,24 +61,30 @@ class Selection:
                     self._collect(kind, node.selection_set, found, seen)
             elif isinstance(node, FragmentSpreadNode) and node.name.value not in seen:
                 seen.add(node.name.value)
-                fragment = self.info.fragments[node.name.value]
+                fragment = self.fragments[node.name.value]
                 if self._applies(fragment.type_condition, kind):
                     self._collect(kind, fragment.selection_set, found, seen)
 
     def _included(self, node: Any) -> bool:  # noqa: ANN401 - any selection node
-        skip = get_directive_values(GraphQLSkipDirective, node, self.info.variable_values)
-        include = get_directive_values(GraphQLIncludeDirective, node, self.info.variable_values)
+        skip = get_directive_values(GraphQLSkipDirective, node, self.variables)
+        include = get_directive_values(GraphQLIncludeDirective, node, self.variables)
         return not (skip and skip["if"]) and not (include and not include["if"])
 
     def _applies(self, condition: Any, kind: GraphQLObjectType) -> bool:  # noqa: ANN401 - a type node, or None
         if condition is None or condition.name.value == kind.name:
             return True
-        other = self.info.schema.get_type(condition.name.value)
-        return isinstance(other, GraphQLInterfaceType) and self.info.schema.is_sub_type(other, kind)
+        other = self.schema.get_type(condition.name.value)
+        return isinstance(other, GraphQLInterfaceType) and self.schema.is_sub_type(other, kind)
 
-    def arguments(self, kind: GraphQLObjectType, node: FieldNode) -> dict[str, Any]:
+    def arguments(self, kind: GraphQLObjectType, node: FieldNode) -> Given:
         """Return the arguments of a field as Python values."""
-        return get_argument_values(kind.fields[node.name.value], node, self.info.variable_values)
+        return get_argument_values(kind.fields[node.name.value], node, self.variables)
+
+    def root(self, kind: GraphQLObjectType, selections: SelectionSetNode) -> Collected:
+        """Return what an operation selects."""
+        found: Collected = {}
+        self._collect(kind, selections, found, set())
+        return found
 
     def select(self, name: str, nodes: Iterable[FieldNode]) -> Select:
         """Return what is selected of a type of nodes, of each type that it may be."""
@@ -85,7 +96,7 @@ class Selection:
 
     def object(self, name: str) -> GraphQLObjectType:
         """Return an object type by its name."""
-        kind = self.info.schema.get_type(name)
+        kind = self.schema.get_type(name)
         if not isinstance(kind, GraphQLObjectType):
             raise TypeError(name)
         return kind
@@ -155,6 +166,21 @@ class Selection:
 
 def _base(told: Mapping[str, Select]) -> str:
     return next((select.base for select in told.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A root field of a request: how selections are read, the parent's type, the field's nodes and its arguments."""
+
+    selection: Selection
+    kind: GraphQLObjectType
+    nodes: list[FieldNode]
+    given: Given
+
+    def argument(self, name: str) -> GraphQLArgument:
+        """Return the definition of an argument."""
+        definition: GraphQLArgument = self.kind.fields[self.nodes[0].name.value].args[name]
+        return definition
 
 
 def origin_of(kind: GraphQLObjectType, name: str) -> Origin:

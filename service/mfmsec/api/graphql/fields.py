@@ -14,7 +14,7 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
-from mfmsec.api.graphql.origin import KEY, Axis, GlobalId, Info, Link, Origin, Prop, Shape, Told, as_is
+from mfmsec.api.graphql.origin import KEY, Axis, GlobalId, Keys, Link, Origin, Prop, Shape, Told, as_is
 from mfmsec.mapping import specs
 from mfmsec.mapping.model import Edge
 from mfmsec.query.page import DEFAULT_SIZE, MAX_SIZE
@@ -53,18 +53,12 @@ def global_id(text: str) -> Any:  # noqa: ANN401 - a field of any type
     return _field(GlobalId(), text)
 
 
-def told(function: Callable[[Any, Info], Any] | str, text: str) -> Any:  # noqa: ANN401 - a field of any type
+def told(function: Callable[[Any, Keys], Any] | str, text: str) -> Any:  # noqa: ANN401 - a field of any type
     """Declare a function of what the parent was resolved to, or the name of one of its attributes."""
     if isinstance(function, str):
         read = attrgetter(function)
         return _field(Told(lambda parent, _: read(parent)), text)
     return _field(Told(function), text)
-
-
-def path_of(info: Info, length: int) -> str:
-    """Return the last response keys on the way to a field, without the positions in lists."""
-    keys = [key for key in info.path.as_list() if isinstance(key, str)]
-    return "/".join(keys[-length:])
 
 
 def one(edge_type: str, target: str, text: str = "", *, required: bool = False, incoming: bool = False) -> Any:  # noqa: ANN401 - a field of any type

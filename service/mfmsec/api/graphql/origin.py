@@ -1,16 +1,20 @@
 """Where a field of the schema comes from: each field declares one of these, once, and the planner reads it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from graphql import GraphQLResolveInfo
+from mfmsec.query.release import Read
+from mfmsec.query.select import Path, Plan
 
-from mfmsec.query.select import Path
+if TYPE_CHECKING:
+    from mfmsec.api.graphql.execute import Asking
 
-Info: TypeAlias = GraphQLResolveInfo[Any]
-"""What graphql-core tells a resolver about its field."""
+Keys: TypeAlias = tuple[str, ...]
+"""The response keys that lead from the operation to a field, without the positions in lists."""
+Given: TypeAlias = dict[str, Any]
+"""The arguments of a field by their names."""
 KEY = "origin"
 """The key in a strawberry field's metadata under which its origin stands."""
 
@@ -61,16 +65,33 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A function of what the parent was resolved to; it asks nothing of the graph by itself."""
+    """A function of what the parent was resolved to and of where the field stands; it asks nothing of the graph by itself."""
 
-    function: Callable[[Any, Info], Any]
+    function: Callable[[Any, Keys], Any]
+
+
+def _nothing(_read: Read, _given: Given) -> Mapping[str, object]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What answers a root field: one statement, and what makes the field's value of its answer and of the real arguments.
+
+    `look` is called right before, for what no plan can know: it may refuse the real arguments, and it returns further parameters of
+    the statement, which `finish` finds among the arguments.
+    """
+
+    plan: Plan
+    finish: Callable[[Any, Given], Any]
+    look: Callable[[Read, Given], Mapping[str, object]] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A root field: a function of the request that runs one statement."""
+    """A root field: a function that prepares its answer once for all values of the variables."""
 
-    function: Callable[[Info, dict[str, Any]], Any]
+    prepare: "Callable[[Asking], Prepared]"
 
 
 Origin = Prop | GlobalId | Axis | Link | Told | Asked

@@ -1,7 +1,10 @@
-"""One GraphQL request, from document to answer: parse, validate, execute. Parsed documents are kept, rules are built once."""
+"""One GraphQL request, from document to answer: parse, validate, ask, tell.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+Parsed documents and the operations in them are kept, and validation rules are built once.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -11,6 +14,7 @@ from graphql import (
     ExecutionResult,
     GraphQLError,
     GraphQLSchema,
+    OperationDefinitionNode,
     OperationType,
     execute_sync,
     get_operation_ast,
@@ -18,16 +22,20 @@ from graphql import (
     specified_rules,
     validate,
 )
+from graphql.execution.values import get_variable_values
 from strawberry.extensions.max_aliases import create_validator as max_aliases
 from strawberry.extensions.query_depth_limiter import create_validator as max_depth
 
+from mfmsec.api.graphql import operation
 from mfmsec.api.graphql.context import Context
 from mfmsec.api.graphql.errors import formatted
+from mfmsec.api.graphql.operation import Operation, opened
 
 MAX_TOKENS: Final = 5_000
 MAX_DEPTH: Final = 25
 MAX_ALIASES: Final = 100
 KEPT_DOCUMENTS: Final = 256
+KEPT_OPERATIONS: Final = 1024
 KEPT_LENGTH: Final = 20_000
 
 
@@ -42,20 +50,61 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What it gets back; `executed` is false where the request itself was wrong, so that nothing was run."""
+    """What it gets back; `executed` is false where the request itself was wrong, so that nothing was run.
+
+    `release` marks the state of the graph that the whole answer is from; None where there are errors, or nothing was asked.
+    """
 
     body: dict[str, Any]
     executed: bool
+    release: str | None = None
 
 
 def respond(request: Request, context: Context, schema: GraphQLSchema) -> Response:
     """Answer a request."""
     document, errors = _checked(request.document, schema)
-    if document is None:
-        return Response({"errors": [formatted(error, context.new_id) for error in errors]}, executed=False)
+    asked = None if document is None else get_operation_ast(document, request.operation)
+    if document is None or asked is None or asked.operation is not OperationType.QUERY:
+        return _refused(errors, context) if document is None else _by_graphql_core(request, document, context, schema)
+    coerced = get_variable_values(schema, asked.variable_definitions or (), dict(request.variables or {}))
+    if isinstance(coerced, list):
+        return _refused(tuple(coerced), context)
+    values: list[Any] = []
+    ready = _ready(request, schema, document, asked, opened(coerced.coerced, values))
+    outcomes, mark = ready.ask(values, context.read)
+    if mark is not None and ready.shape is not None:
+        try:
+            return Response({"data": ready.shape(outcomes, values)}, executed=True, release=mark)
+        except Exception:  # noqa: BLE001, S110 - graphql-core meets it again, and tells of it as the specification says
+            pass
+    return _by_graphql_core(request, document, replace(context, outcomes=outcomes), schema)
+
+
+def _by_graphql_core(request: Request, document: DocumentNode, context: Context, schema: GraphQLSchema) -> Response:
     variables = dict(request.variables or {})
     result = execute_sync(schema, document, context_value=context, variable_values=variables, operation_name=request.operation)
     return _response(result, context)
+
+
+def _refused(errors: tuple[GraphQLError, ...], context: Context) -> Response:
+    return Response({"errors": [formatted(error, context.new_id) for error in errors]}, executed=False)
+
+
+def _ready(
+    request: Request, schema: GraphQLSchema, document: DocumentNode, asked: OperationDefinitionNode, form: Hashable
+) -> Operation:
+    if len(request.document) > KEPT_LENGTH:
+        return operation.ready(schema, document, asked, form)
+    return _kept_operation(request.document, request.operation, schema, form)
+
+
+@lru_cache(maxsize=KEPT_OPERATIONS)
+def _kept_operation(text: str, name: str | None, schema: GraphQLSchema, form: Hashable) -> Operation:
+    document, _ = _kept(text, schema)
+    asked = None if document is None else get_operation_ast(document, name)
+    if document is None or asked is None:
+        raise TypeError(name)
+    return operation.ready(schema, document, asked, form)
 
 
 def is_query(request: Request) -> bool:
@@ -64,8 +113,8 @@ def is_query(request: Request) -> bool:
         document = _parsed(request.document)
     except GraphQLError:
         return True
-    operation = get_operation_ast(document, request.operation)
-    return operation is None or operation.operation is OperationType.QUERY
+    asked = get_operation_ast(document, request.operation)
+    return asked is None or asked.operation is OperationType.QUERY
 
 
 def _response(result: ExecutionResult, context: Context) -> Response:

@@ -1,25 +1,29 @@
-"""How each field of each type is resolved: from the map that its parent was read as, under its response key."""
+"""How graphql-core resolves each field of each type: from the map that its parent was read as, under its response key.
+
+It answers introspection, and whatever `shape.py` leaves to it; a test holds the two ways equal.
+"""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
-from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema, GraphQLUnionType
 
-from mfmsec.api.graphql import roots
 from mfmsec.api.graphql.execute import Selection
 from mfmsec.api.graphql.filters import BACK
-from mfmsec.api.graphql.origin import KEY, Asked, Axis, GlobalId, Info, Link, Origin, Prop, Shape, Told, as_is
+from mfmsec.api.graphql.identity import global_id
+from mfmsec.api.graphql.origin import KEY, Asked, Axis, GlobalId, Keys, Link, Origin, Prop, Shape, Told, as_is
 from mfmsec.domain import ids
 from mfmsec.query import page
 from mfmsec.query.plan import TYPE_KEY
 
-Resolver = Callable[..., Any]
+Info: TypeAlias = GraphQLResolveInfo[Any]
+Resolver: TypeAlias = Callable[..., Any]
 
 
 def bind(schema: GraphQLSchema) -> GraphQLSchema:
     """Give every field of a schema the resolver that its origin asks for."""
     for kind in schema.type_map.values():
-        if isinstance(kind, GraphQLInterfaceType):
+        if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType):
             kind.resolve_type = _type_of
         elif isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__"):
             _bind(kind)
@@ -39,34 +43,40 @@ def _bind(kind: GraphQLObjectType) -> None:
 def _resolver(origin: Origin) -> Resolver:
     match origin:
         case Told():
-            return origin.function
+            return lambda parent, info, **_: origin.function(parent, _keys(info))
         case Asked():
-            return lambda _, info, **given: origin.function(info, given)
+            return lambda _, info, **__: info.context.value(str(info.path.key))
         case Link(shape=Shape.PAGE):
             return lambda row, info, **_: _page(origin, row, info)
-        case GlobalId():
-            return lambda row, info: roots.global_id(info.parent_type.name, _value(row, info))
         case _:
-            finish = _finish(origin)
-            return lambda row, info: finish(_value(row, info))
+            finish = finisher(origin)
+            return lambda row, info: finish(value(row, info.parent_type.name, str(info.path.key)), info.parent_type.name)
 
 
-def _finish(origin: Prop | Axis | Link) -> Callable[[Any], Any]:
+def _keys(info: Info) -> Keys:
+    return tuple(key for key in info.path.as_list() if isinstance(key, str))
+
+
+def finisher(origin: Prop | GlobalId | Axis | Link) -> Callable[[Any, str], Any]:
+    """Return what makes a field's value of what was read, and of the name of the type that the node has."""
+    if isinstance(origin, GlobalId):
+        return lambda iri, kind: global_id(kind, iri)
     if isinstance(origin, Axis) and origin.many:
         rank = {value: index for index, value in enumerate(ids.AXES[origin.label][1])}
-        return lambda slugs: sorted(slugs, key=lambda slug: rank.get(slug, len(rank)))
-    return origin.finish if isinstance(origin, Prop) else as_is
+        return lambda slugs, _: sorted(slugs, key=lambda slug: rank.get(slug, len(rank)))
+    finish = origin.finish if isinstance(origin, Prop) else as_is
+    return lambda found, _: finish(found)
 
 
-def _value(row: Mapping[str, Any], info: Info) -> Any:  # noqa: ANN401 - a value of the answer
+def value(row: Mapping[str, Any], kind: str, key: str) -> Any:  # noqa: ANN401 - a value of the answer
     """Return what the answer holds for a field: under its response key, or one of its own where types differ."""
-    key = str(info.path.key)
     if TYPE_KEY in row:
-        special = f"{info.parent_type.name}.{key}"
+        special = f"{kind}.{key}"
         return row[special] if special in row else row[key]
     return row[key]
 
 
 def _page(origin: Link, row: Mapping[str, Any], info: Info) -> page.Cut:
-    window, _ = Selection(info).paging(info.parent_type, origin.target, info.field_nodes[0])
-    return page.cut(origin.target, window, _value(row, info))
+    selection = Selection(info.schema, info.fragments, info.variable_values)
+    window, _ = selection.paging(info.parent_type, origin.target, info.field_nodes[0])
+    return page.cut(origin.target, window, value(row, info.parent_type.name, str(info.path.key)))

@@ -5,18 +5,18 @@ from dataclasses import replace
 from typing import Any, Final
 
 import strawberry
-from strawberry.relay.utils import from_base64, to_base64
 from strawberry.types.field import StrawberryField
 
-from mfmsec.api.graphql.execute import Selection
-from mfmsec.api.graphql.fields import LABELS, argument, paged, typed
-from mfmsec.api.graphql.origin import KEY, Asked, Info
+from mfmsec.api.graphql.execute import Asking
+from mfmsec.api.graphql.fields import argument, paged, typed
+from mfmsec.api.graphql.identity import type_and_iri
+from mfmsec.api.graphql.origin import KEY, Asked, Given, Prepared
 from mfmsec.domain import ids
 from mfmsec.errors import RequestError
 from mfmsec.query import page
 from mfmsec.query.plan import TYPE_KEY, plan
-from mfmsec.query.release import answer
 from mfmsec.query.select import ANYTHING, And, Compare, Condition, IsLoaded, Many, One, Operator, Page, Property, Related, Step
+from mfmsec.query.slot import then
 
 MAX_IDS: Final = 100
 """How many ids `nodes` takes."""
@@ -28,25 +28,29 @@ _KEYS: Final = {
 }
 
 
-def asked(function: Callable[[Info, dict[str, Any]], Any], text: str, annotation: str) -> StrawberryField:
-    """Declare a root field: what it runs, its description and its type."""
-    made: StrawberryField = strawberry.field(description=text, metadata={KEY: Asked(function)})
+def asked(prepare: Callable[[Asking], Prepared], text: str, annotation: str) -> StrawberryField:
+    """Declare a root field: what prepares its answer, its description and its type."""
+    made: StrawberryField = strawberry.field(description=text, metadata={KEY: Asked(prepare)})
     return typed(made, annotation)
 
 
 def lookup(target: str) -> Any:  # noqa: ANN401 - a field
     """Declare a root field that finds one node of a type by one of its keys."""
 
-    def ask(info: Info, given: dict[str, Any]) -> Any:  # noqa: ANN401 - a map of the answer
-        select = Selection(info).select(target, info.field_nodes)
-        return answer(info.context.read, plan(One("answer", (), select, _by_key(target, given))))
+    def prepare(asking: Asking) -> Prepared:
+        select = asking.selection.select(target, asking.nodes)
+        return Prepared(plan(One("answer", (), select, _by_key(target, asking.given))), _as_told)
 
     made = asked(
-        ask, f"The {target} with this id, IRI, slug or code; null where there is none. Give one of them.", f"{target} | None"
+        prepare, f"The {target} with this id, IRI, slug or code; null where there is none. Give one of them.", f"{target} | None"
     )
     coded = target in ids.CODE_LETTERS
     made.arguments = [argument(k, f"{kind} | None", text) for k, (kind, text) in _KEYS.items() if coded or k != "code"]
     return made
+
+
+def _as_told(answer: Any, _: Given) -> Any:  # noqa: ANN401 - a map of the answer
+    return answer
 
 
 def _by_key(target: str, given: Mapping[str, Any]) -> Condition:
@@ -57,42 +61,27 @@ def _by_key(target: str, given: Mapping[str, Any]) -> Condition:
     name, value = keys[0]
     if name != "id":
         return Compare(name, Operator.EQ, value)
-    kind, iri = type_and_iri(value)
-    return Compare("iri", Operator.EQ, iri if kind == target else "")
+    return Compare("iri", Operator.EQ, then(value, lambda text: _iri_of(text, target)))
 
 
-def type_and_iri(text: str) -> tuple[str, str]:
-    """Return the type and the IRI that a Relay id stands for.
-
-    Raises RequestError where the text is no id.
-    """
-    try:
-        kind, iri = from_base64(text)
-    except ValueError:
-        kind, iri = "", ""
-    if kind not in LABELS:
-        message = f"{text!r} is no id; take `id` from an answer, or look up by IRI or code."
-        raise RequestError(message)
-    return kind, iri
-
-
-def global_id(kind: str, iri: str) -> str:
-    """Return the Relay id of a node."""
-    return to_base64(kind, iri)
+def _iri_of(text: str, target: str) -> str:
+    """Return the IRI that a Relay id stands for; none, where it is one of another type."""
+    kind, iri = type_and_iri(text)
+    return iri if kind == target else ""
 
 
 def listing(target: str, text: str, where: Callable[[dict[str, Any]], Condition] = lambda _: ANYTHING) -> Any:  # noqa: ANN401 - a field
     """Declare a root field that lists the nodes of a type, page by page; `where` adds a condition of its own."""
 
-    def ask(info: Info, given: dict[str, Any]) -> page.Cut:
-        selection = Selection(info)
-        window, wanted = selection.paging(info.parent_type, target, info.field_nodes[0])
-        own = where(given)
+    def prepare(asking: Asking) -> Prepared:
+        selection = asking.selection
+        window, wanted = selection.paging(asking.kind, target, asking.nodes[0])
+        own = where(asking.given)
         both = wanted if own == ANYTHING else And((own, wanted))
-        root = selection.page(Page("answer", (), window, both), target, info.field_nodes)
-        return page.cut(target, window, answer(info.context.read, plan(root)))
+        root = selection.page(Page("answer", (), window, both), target, asking.nodes)
+        return Prepared(plan(root), lambda answer, given: page.cut(target, page.window(target, window.order, given), answer))
 
-    return paged(asked(ask, text, ""), target)
+    return paged(asked(prepare, text, ""), target)
 
 
 def in_scheme(given: Mapping[str, Any]) -> Condition:
@@ -105,11 +94,11 @@ def in_scheme(given: Mapping[str, Any]) -> Condition:
 def loaded_release() -> Any:  # noqa: ANN401 - a field
     """Declare the root field that tells which release is loaded."""
 
-    def ask(info: Info, _: dict[str, Any]) -> Any:  # noqa: ANN401 - a map of the answer
-        select = Selection(info).select("Release", info.field_nodes)
-        return answer(info.context.read, plan(One("answer", (), select, IsLoaded())))
+    def prepare(asking: Asking) -> Prepared:
+        select = asking.selection.select("Release", asking.nodes)
+        return Prepared(plan(One("answer", (), select, IsLoaded())), _as_told)
 
-    return asked(ask, "The release that every answer is from.", "Release | None")
+    return asked(prepare, "The release that every answer is from.", "Release | None")
 
 
 def concepts() -> Any:  # noqa: ANN401 - a field
@@ -122,10 +111,10 @@ def concepts() -> Any:  # noqa: ANN401 - a field
 def node() -> Any:  # noqa: ANN401 - a field
     """Declare the root field that finds any node by its id."""
 
-    def ask(info: Info, given: dict[str, Any]) -> Any:  # noqa: ANN401 - a map of the answer
-        return _by_ids(info, [given["id"]])[0]
+    def prepare(asking: Asking) -> Prepared:
+        return _by_ids(asking, then(asking.given["id"], lambda text: [text]), lambda given: given["id"])
 
-    made = asked(ask, "Any node by its id; null where there is none.", "Node | None")
+    made = asked(prepare, "Any node by its id; null where there is none.", "Node | None")
     made.arguments = [argument("id", "ID", "permanent id")]
     return made
 
@@ -133,23 +122,32 @@ def node() -> Any:  # noqa: ANN401 - a field
 def nodes() -> Any:  # noqa: ANN401 - a field
     """Declare the root field that finds several nodes by their ids."""
 
-    def ask(info: Info, given: dict[str, Any]) -> list[Any]:
-        if len(given["ids"]) > MAX_IDS:
-            message = f"`ids` holds {len(given['ids'])}; it takes at most {MAX_IDS}."
-            raise RequestError(message)
-        return _by_ids(info, given["ids"])
+    def prepare(asking: Asking) -> Prepared:
+        return _by_ids(asking, asking.given["ids"], lambda given: given["ids"])
 
-    made = asked(ask, f"Nodes by their ids, in their order, null for each unknown one; at most {MAX_IDS}.", "list[Node | None]")
+    made = asked(prepare, f"Nodes by their ids, in their order, null for each unknown one; at most {MAX_IDS}.", "list[Node | None]")
     made.arguments = [argument("ids", "list[ID]", "permanent ids")]
     return made
 
 
-def _by_ids(info: Info, asked_for: list[str]) -> list[Any]:
-    wanted = [type_and_iri(text) for text in asked_for]
-    selection = Selection(info)
-    select = selection.select("Node", info.field_nodes)
-    where = Compare("iri", Operator.IN, tuple(iri for _, iri in wanted))
+def _by_ids(asking: Asking, ids_: Any, of: Callable[[Given], Any]) -> Prepared:  # noqa: ANN401 - a list, or the slot for one
+    """Prepare the nodes with these ids; `of` finds among the real arguments the one id, or the list, that is answered."""
+    select = asking.selection.select("Node", asking.nodes)
     told = replace(select, fields=(Property("@iri", "iri"), *select.fields))
-    found = answer(info.context.read, plan(Many("answer", (), told, where)))
-    by_iri = {(row[TYPE_KEY], row["@iri"]): row for row in found}
-    return [by_iri.get(pair) for pair in wanted]
+    statement = plan(Many("answer", (), told, Compare("iri", Operator.IN, then(ids_, _iris_of))))
+
+    def finish(answer: Any, given: Given) -> Any:  # noqa: ANN401 - maps of the answer
+        by_iri = {(row[TYPE_KEY], row["@iri"]): row for row in answer}
+        wanted = of(given)
+        if isinstance(wanted, list):
+            return [by_iri.get(type_and_iri(text)) for text in wanted]
+        return by_iri.get(type_and_iri(wanted))
+
+    return Prepared(statement, finish)
+
+
+def _iris_of(texts: list[str]) -> list[str]:
+    if len(texts) > MAX_IDS:
+        message = f"`ids` holds {len(texts)}; it takes at most {MAX_IDS}."
+        raise RequestError(message)
+    return [type_and_iri(text)[1] for text in texts]

@@ -8,8 +8,8 @@ from typing import Any, Generic, NewType, TypeVar
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
-from mfmsec.api.graphql.fields import TYPES, global_id, interface, path_of, plain, prop, told
-from mfmsec.api.graphql.origin import Info
+from mfmsec.api.graphql.fields import TYPES, global_id, interface, plain, prop, told
+from mfmsec.api.graphql.origin import Keys
 from mfmsec.domain import ids
 from mfmsec.domain.verdict import Verdict
 from mfmsec.query.page import Cut
@@ -87,12 +87,12 @@ class InPage:
         return self.page.cursor(self.row)
 
 
-def _edges(page: Cut, _: Info) -> list[InPage]:
+def _edges(page: Cut, _: Keys) -> list[InPage]:
     return [InPage(page, row) for row in page.nodes]
 
 
-def _node(edge: InPage, info: Info) -> Any:  # noqa: ANN401 - a map of the answer
-    return edge.row.get(path_of(info, 2), edge.row)
+def _node(edge: InPage, keys: Keys) -> Any:  # noqa: ANN401 - a map of the answer
+    return edge.row.get("/".join(keys[-2:]), edge.row)
 
 
 @strawberry.type(description="One of a page, with its cursor.")

@@ -1,25 +1,24 @@
 """The analysis `protection`: cells with verdicts, safeguards, and shares with their denominator."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import strawberry
 
-from mfmsec.api.graphql.execute import Selection
-from mfmsec.api.graphql.fields import TYPES, argument, named_in_registry, path_of, plain, told, typed
+from mfmsec.api.graphql.execute import Asking, Selection
+from mfmsec.api.graphql.fields import TYPES, argument, named_in_registry, plain, told, typed
 from mfmsec.api.graphql.filters import condition
-from mfmsec.api.graphql.origin import Info
+from mfmsec.api.graphql.origin import Given, Keys, Prepared
 from mfmsec.api.graphql.roots import asked
 from mfmsec.domain.entities import NO_FLOOR, Evidence
 from mfmsec.domain.verdict import CellVerdict, Verdict
 from mfmsec.domain.vocabulary import Basis, Modality, Outcome
 from mfmsec.query import protection as query
+from mfmsec.query.release import Read
 from mfmsec.query.select import Field, Itself, One, Select, Step
 
 Row = Mapping[str, Any]
-_ROOT = 1
-"""How many response keys lead to the analysis itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +40,26 @@ class _Safeguard:
     found: query.Safeguard
 
 
-def _here(info: Info) -> str:
-    return path_of(info, len([key for key in info.path.as_list() if isinstance(key, str)]) - _ROOT)
+def _here(keys: Keys) -> str:
+    """Return under which key an answer holds what is told at a place: the response keys below the analysis."""
+    return "/".join(keys[1:])
 
 
-def _rows(answer: query.Protection, iris: Any, info: Info) -> list[Any]:  # noqa: ANN401 - IRIs in any order
-    here = _here(info)
+def _rows(answer: query.Protection, iris: Any, keys: Keys) -> list[Any]:  # noqa: ANN401 - IRIs in any order
+    here = _here(keys)
     return [answer.rows[iri][here] for iri in iris]
 
 
-def _listed(read: Callable[[Any], tuple[query.Protection, Any]]) -> Callable[[Any, Info], list[Any]]:
-    return lambda parent, info: _rows(*read(parent), info)
+def _listed(read: Callable[[Any], tuple[query.Protection, Any]]) -> Callable[[Any, Keys], list[Any]]:
+    return lambda parent, keys: _rows(*read(parent), keys)
 
 
-def _threat(cell: _Cell, info: Info) -> Any:  # noqa: ANN401 - a map of the answer
-    return cell.answer.threats[cell.judged.cell.threat][_here(info)]
+def _threat(cell: _Cell, keys: Keys) -> Any:  # noqa: ANN401 - a map of the answer
+    return cell.answer.threats[cell.judged.cell.threat][_here(keys)]
 
 
-def _subject(answer: query.Protection, iri: str, info: Info) -> Any:  # noqa: ANN401 - a map of the answer
-    return answer.subject(iri)[_here(info)]
+def _subject(answer: query.Protection, iri: str, keys: Keys) -> Any:  # noqa: ANN401 - a map of the answer
+    return answer.subject(iri)[_here(keys)]
 
 
 def _iris(rows: Any) -> list[str]:  # noqa: ANN401 - rows of the algebra
@@ -87,7 +87,7 @@ class VerdictShare:
 class Beaten:
     """A subject that a tested row of the cell says to fail or to be bypassed."""
 
-    subject = typed(told(lambda one, info: _subject(one.answer, one.subject, info), "what is beaten"), "Safeguard")
+    subject = typed(told(lambda one, keys: _subject(one.answer, one.subject, keys), "what is beaten"), "Safeguard")
     beaten_by = typed(told(_listed(lambda one: (one.answer, one.by)), "rows that beat it"), "list[Coverage]")
 
 
@@ -117,7 +117,7 @@ class SafeguardOutcome:
     """A safeguard with one outcome that it was shown to have in the cells of the answer."""
 
     outcome: Outcome = told("found.outcome", "what was shown")
-    subject = typed(told(lambda one, info: _subject(one.answer, one.found.subject, info), "the safeguard"), "Safeguard")
+    subject = typed(told(lambda one, keys: _subject(one.answer, one.found.subject, keys), "the safeguard"), "Safeguard")
     rows = typed(told(_listed(lambda one: (one.answer, one.found.rows)), "rows that show it"), "list[Coverage]")
     beaten: bool = told("found.beaten", "whether a tested row of the answer says that it fails or was bypassed")
     beaten_by = typed(told(_listed(lambda one: (one.answer, one.found.beaten_by)), "rows that say so"), "list[Coverage]")
@@ -204,27 +204,34 @@ def _field(target: str, path: tuple[str, ...], select: Select) -> Field:
     return One(key, (Step("HAS_SUBJECT"),), select) if target == "Safeguard" else Itself(key, select)
 
 
-def _ask(info: Info, given: dict[str, Any]) -> query.Protection:
-    selection = Selection(info)
-    asked_for = [
-        (target, _field(target, path, select)) for target, path, select in _told(selection, "Protection", info.field_nodes)
-    ]
-    where = info.parent_type.fields[info.field_name].args["where"].type
-    modalities = given.get("modality")
-    question = query.Question(
-        where=condition(where, given.get("where")),
-        modalities=tuple(Modality) if modalities is None else tuple(dict.fromkeys(modalities)),
-        evidence=_evidence(given.get("evidence")),
-        threat=tuple(field for target, field in asked_for if target == "Threat"),
-        row=tuple(field for target, field in asked_for if target != "Threat"),
-    )
-    return query.protection(info.context.read, question)
+def _prepare(asking: Asking) -> Prepared:
+    told = [(target, _field(target, path, select)) for target, path, select in _told(asking.selection, "Protection", asking.nodes)]
+    where = condition(asking.argument("where").type, asking.given.get("where"))
+    threat = tuple(field for target, field in told if target == "Threat")
+    row = tuple(field for target, field in told if target != "Threat")
+    asked_for = query.Question(where=where, modalities=_modalities(asking.given), threat=threat, row=row)
+
+    def finish(answer: Any, given: Given) -> query.Protection:  # noqa: ANN401 - the shape is the plan's
+        return query.judged(answer, replace(asked_for, evidence=_evidence(given.get("evidence"))))
+
+    return Prepared(query.planned(asked_for), finish, refuse_floor)
+
+
+def refuse_floor(_: Read, given: Given) -> Mapping[str, object]:
+    """Refuse an evidence floor that no row can meet, before anything is read."""
+    _evidence(given.get("evidence"))
+    return {}
+
+
+def _modalities(given: Given) -> tuple[Modality, ...]:
+    wanted = given.get("modality")
+    return tuple(Modality) if wanted is None else tuple(dict.fromkeys(wanted))
 
 
 def protection() -> Any:  # noqa: ANN401 - a field
     """Declare the root field of the analysis."""
     text = "How well threats are covered on modalities: verdicts with their evidence, and shares with their denominator."
-    made = asked(_ask, text, "Protection")
+    made = asked(_prepare, text, "Protection")
     made.arguments = [
         argument("where", "ThreatFilter | None", "which threats; all if nothing is said"),
         argument("modality", "list[Modality] | None", "which modalities; all if nothing is said"),
