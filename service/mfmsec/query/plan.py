@@ -70,7 +70,7 @@ def _statement(writer: Writer, part: _Part) -> Plan:
     return Plan("\n".join(lines), writer.parameters)
 
 
-def _projection(writer: Writer, name: str, select: Select, extra: tuple[str, ...] = ()) -> tuple[list[str], str, list[str]]:
+def projection(writer: Writer, name: str, select: Select, extra: tuple[str, ...] = ()) -> tuple[list[str], str, list[str]]:
     """Return what tells a node: the lines that come first, the map, and the names that the lines bind."""
     part = _map(writer, name, select, extra)
     return [line for _, call in part.calls for line in call], part.text, [bound for bound, _ in part.calls]
@@ -136,7 +136,7 @@ def _list(writer: Writer, name: str, field: One | Many | Page, window: Window) -
     conditions = [*_conditions(writer, end, field.where), *inside(writer, end, window)]
     limit = f" LIMIT {writer.parameter(window.size)}" if window.size else ""
     key = (f"`{SORT_KEY}`: [{', '.join(sort_key(end, one) for one in window.order)}]",) if isinstance(field, Page) else ()
-    before, told, names = _projection(writer, end, field.select, key)
+    before, told, names = projection(writer, end, field.select, key)
     sort = order_by(end, window.order, backward=window.backward)
     collected = f"collect({told})"
     lines = [
