@@ -24,14 +24,18 @@ def neo4j_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting
         absent(f"real Neo4j is left out: {reason}")
     with server.serving(tmp_path_factory.mktemp("neo4j")) as running:
         yield Settings(
-            neo4j_uri=running.uri, neo4j_password=running.password, home=tmp_path_factory.mktemp("home"), query_timeout=30.0
+            neo4j_uri=running.uri,
+            neo4j_password=running.password,
+            home=tmp_path_factory.mktemp("home"),
+            query_timeout=30.0,
+            cache_seconds=0,  # tests change the graph by hand, and no load tells of it
         )
 
 
 @pytest.fixture(scope="session")
 def embedded_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Settings of an embedded store that runs as long as the tests."""
-    settings = Settings(home=tmp_path_factory.mktemp("embedded"), query_timeout=30.0)
+    settings = Settings(home=tmp_path_factory.mktemp("embedded"), query_timeout=30.0, cache_seconds=0)
     with embedded.lease(settings):
         yield settings
 

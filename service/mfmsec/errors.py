@@ -17,7 +17,8 @@ MfmsecError
  │   └─ ReleaseNewer           the graph holds a newer release than this program
  ├─ ResourceError              the machine refuses: a full disk, a port in use
  └─ RequestError               the question itself is wrong
-     └─ UnknownTerm            it names something that does not exist
+     ├─ UnknownTerm            it names something that does not exist
+     └─ DocumentUnknown        the document is not on the list of trusted ones
 """
 
 from typing import ClassVar
@@ -146,4 +147,11 @@ class UnknownTerm(RequestError):
     """The question names something that does not exist."""
 
     code = "UNKNOWN_TERM"
+    exit_code = 2
+
+
+class DocumentUnknown(RequestError):
+    """The document is not on the list of trusted ones."""
+
+    code = "PERSISTED_DOCUMENT_NOT_FOUND"
     exit_code = 2

@@ -1,6 +1,7 @@
 """The settings, read from the environment in one place."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from math import inf
@@ -11,7 +12,9 @@ from mfmsec.errors import SettingsError
 
 _NOWHERE = Path()
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+MODES = ("off", "prefer", "only")
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+_ORIGIN = re.compile(r"https?://[^/\s*]+")
 
 
 def _setting(variable: str, default: Any, help_text: str) -> Any:  # noqa: ANN401 - a dataclass field of any type
@@ -36,11 +39,22 @@ class Settings:
         "changes up to which a load is one transaction; beyond it, readers wait until it is complete",
     )
     log_level: str = _setting("MFMSEC_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
+    cache_seconds: float = _setting(
+        "MFMSEC_CACHE_SECONDS", 1.0, "seconds for which an answer may be given again without asking the database; 0 for none"
+    )
+    trusted_documents: Path = _setting("MFMSEC_TRUSTED_DOCUMENTS", _NOWHERE, "manifest of trusted documents, as JSON file")
+    trusted_mode: str = _setting("MFMSEC_TRUSTED_MODE", "prefer", "off, prefer (others are answered too) or only (no others)")
+    cors_origins: str = _setting("MFMSEC_CORS_ORIGINS", "", "origins whose pages may ask, with commas between, or *; empty for none")
 
     @property
     def embedded(self) -> bool:
         """Whether the embedded store is used."""
         return not self.neo4j_uri
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The origins whose pages may ask."""
+        return tuple(filter(None, (one.strip() for one in self.cors_origins.split(","))))
 
 
 def variables() -> list[tuple[str, str, str]]:
@@ -65,8 +79,21 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     given.setdefault("home", _data_home(env))
     settings = Settings(**given)
     _check_values(settings)
+    _check_service(settings)
     _check_neo4j(settings)
     return settings
+
+
+def contents(variable: str, path: Path) -> str:
+    """Return the text of a file that a setting names.
+
+    Raises SettingsError where it cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{variable} is {str(path)!r}, which cannot be read ({error}); set it to a UTF-8 text file."
+        raise SettingsError(msg) from error
 
 
 def _convert(variable: str, kind: type[Any], text: str) -> Any:  # noqa: ANN401 - as many types as settings
@@ -99,6 +126,22 @@ def _check_values(settings: Settings) -> None:
     if settings.log_level.upper() not in LEVELS:
         msg = f"MFMSEC_LOG_LEVEL is {settings.log_level!r}; set it to one of {', '.join(LEVELS)}."
         raise SettingsError(msg)
+
+
+def _check_service(settings: Settings) -> None:
+    if not 0 <= settings.cache_seconds < inf:
+        msg = f"MFMSEC_CACHE_SECONDS is {settings.cache_seconds}; set it to a number of seconds, or to 0 for no cache."
+        raise SettingsError(msg)
+    if settings.trusted_mode not in MODES:
+        msg = f"MFMSEC_TRUSTED_MODE is {settings.trusted_mode!r}; set it to one of {', '.join(MODES)}."
+        raise SettingsError(msg)
+    if settings.trusted_mode == "only" and not settings.trusted_documents.name:
+        msg = "MFMSEC_TRUSTED_MODE is 'only' but MFMSEC_TRUSTED_DOCUMENTS is not set; set it to the manifest."
+        raise SettingsError(msg)
+    for origin in settings.origins:
+        if origin != "*" and not _ORIGIN.fullmatch(origin):
+            msg = f"MFMSEC_CORS_ORIGINS names {origin!r}; write origins as https://app.example.com, without a path, or * alone."
+            raise SettingsError(msg)
 
 
 def _check_neo4j(settings: Settings) -> None:
