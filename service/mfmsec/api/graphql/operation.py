@@ -111,7 +111,7 @@ def ready(schema: GraphQLSchema, document: DocumentNode, operation: OperationDef
     selected = selection.root(kind, operation.selection_set)
     introspective = any(nodes[0].name.value in {"__schema", "__type"} for nodes in selected.values())
     roots = [_root(selection, kind, key, nodes) for key, nodes in selected.items() if not nodes[0].name.value.startswith("__")]
-    return Operation(tuple(roots), None if introspective else _shape(selection, kind, selected))
+    return Operation(tuple(roots), None if introspective else shape_of(selection, kind, selected))
 
 
 def _root(selection: Selection, kind: GraphQLObjectType, key: str, nodes: Any) -> Root:  # noqa: ANN401 - field nodes
@@ -125,7 +125,7 @@ def _root(selection: Selection, kind: GraphQLObjectType, key: str, nodes: Any) -
         return Root(key, given, error)
 
 
-def _shape(selection: Selection, kind: GraphQLObjectType, selected: Collected) -> Shaper | None:
+def shape_of(selection: Selection, kind: GraphQLObjectType, selected: Collected) -> Shaper | None:
     """Return what shapes the outcomes of the root fields; None where a field deep down cannot be asked for."""
     try:
         fields = [(key, _field(selection, kind, key, nodes)) for key, nodes in selected.items()]

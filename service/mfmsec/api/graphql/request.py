@@ -146,6 +146,12 @@ def _check(text: str, schema: GraphQLSchema) -> tuple[DocumentNode | None, tuple
     return (None, tuple(errors)) if errors else (document, ())
 
 
+def forget() -> None:
+    """Forget the documents and operations that are kept."""
+    _kept.cache_clear()
+    _kept_operation.cache_clear()
+
+
 @cache
 def _rules() -> tuple[type[ASTValidationRule], ...]:
     return (*specified_rules, max_depth(MAX_DEPTH, None), max_aliases(MAX_ALIASES))
