@@ -70,6 +70,10 @@ class Told:
     function: Callable[[Any, Keys], Any]
 
 
+MARK = "release"
+"""Under which name `look` returns the mark of the release that it knows."""
+
+
 def _nothing(_read: Read, _given: Given) -> Mapping[str, object]:
     return {}
 
@@ -79,7 +83,8 @@ class Prepared:
     """What answers a root field: one statement, and what makes the field's value of its answer and of the real arguments.
 
     `look` is called right before, for what no plan can know: it may refuse the real arguments, and it returns further parameters of
-    the statement, which `finish` finds among the arguments.
+    the statement, which `finish` finds among the arguments. Where one of them is MARK, the release that `look` knows, and the
+    statement is answered from another release, both are asked again.
     """
 
     plan: Plan
