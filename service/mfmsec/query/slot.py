@@ -26,6 +26,13 @@ class Slot:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A parameter whose value is looked up right before the plan is run, by its name."""
+
+    name: str
+
+
 def then(value: Any, function: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - a value, or the slot for one
     """Return what a function makes of a value, now or when its slot is filled."""
     return value.then(function) if isinstance(value, Slot) else function(value)

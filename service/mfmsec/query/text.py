@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from mfmsec.query.select import Order, Path, Step
+from mfmsec.query.slot import Later
 
 
 @dataclass(slots=True)
@@ -15,6 +16,8 @@ class Writer:
 
     def parameter(self, value: object) -> str:
         """Keep a value and return the parameter that stands for it; equal values share one."""
+        if isinstance(value, Later):
+            return f"${value.name}"
         value = list(value) if isinstance(value, tuple) else value
         for name, known in self.parameters.items():
             if type(known) is type(value) and known == value:

@@ -12,7 +12,7 @@ from mfmsec.api.graphql import shape
 from mfmsec.api.graphql.execute import Asking, Collected, Selection, origin_of
 from mfmsec.api.graphql.origin import MARK, Asked, Given, Prepared
 from mfmsec.api.graphql.shape import Shaper
-from mfmsec.errors import MfmsecError
+from mfmsec.errors import MfmsecError, ReleaseLoading
 from mfmsec.query import release
 from mfmsec.query.release import Read
 from mfmsec.query.slot import Slot, filled
@@ -69,8 +69,10 @@ class Root:
             looked = self.prepared.look(read, given)
             loaded, answer = release.told(read, self.prepared.plan.statement, {**bound, **looked})
             if looked.get(MARK, loaded.mark) == loaded.mark:
-                break
-        return loaded.mark, self.prepared.finish(answer, {**given, **looked})
+                return loaded.mark, self.prepared.finish(answer, {**given, **looked})
+            given = {**given, MARK: loaded.mark}
+        message = "Releases are being loaded one after another; ask again when that is over."
+        raise ReleaseLoading(message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ class Prepared:
 
     `look` is called right before, for what no plan can know: it may refuse the real arguments, and it returns further parameters of
     the statement, which `finish` finds among the arguments. Where one of them is MARK, the release that `look` knows, and the
-    statement is answered from another release, both are asked again.
+    statement is answered from another release, both are asked again, with the mark of that one among the arguments.
     """
 
     plan: Plan
