@@ -143,15 +143,15 @@ class Selection:
         asked = {part.name.value for group in parts.values() for part in group}
         return replace(
             empty,
-            select=self._of_edges(target, parts),
+            select=self.of_edges(target, f"{target}Edge", parts),
             nodes=bool(asked & {"edges", "pageInfo"}),
             total="totalCount" in asked,
             beyond="pageInfo" in asked,
         )
 
-    def _of_edges(self, target: str, parts: Collected) -> Select:
-        """Return what is selected of the nodes; where several aliases tell of them, each has a key of its own."""
-        edge = self.object(f"{target}Edge")
+    def of_edges(self, target: str, edge_name: str, parts: Collected) -> Select:
+        """Return what is selected of the nodes of edges; where several aliases tell of them, each has a key of its own."""
+        edge = self.object(edge_name)
         told = {
             f"{edges}/{key}": self.select(target, nodes)
             for edges, group in parts.items()

@@ -79,7 +79,7 @@ def connection(edge_type: str, target: str, text: str = "", *, incoming: bool = 
 
 def paged(field: StrawberryField, target: str) -> StrawberryField:
     """Make a field a connection: its type and its arguments."""
-    field.arguments = [argument("where", f"{target}Filter | None", "which to tell of"), *_paging()]
+    field.arguments = [argument("where", f"{target}Filter | None", "which to tell of"), *paging()]
     return typed(field, f"Connection[{target}]")
 
 
@@ -153,7 +153,8 @@ def _register(cls: type[T], labels: tuple[str, ...], filters: dict[str, Link] | 
     return cls
 
 
-def _paging() -> Iterator[StrawberryArgument]:
+def paging() -> Iterator[StrawberryArgument]:
+    """Return the arguments that cut a page out of a list."""
     yield argument("first", "int | None", f"how many from the start, at most {MAX_SIZE}; {DEFAULT_SIZE} if nothing is said")
     yield argument("after", "str | None", "cursor after which to start")
     yield argument("last", "int | None", f"how many from the end, at most {MAX_SIZE}; not together with `first`")
