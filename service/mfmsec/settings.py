@@ -44,7 +44,7 @@ class Settings:
     )
     trusted_documents: Path = _setting("MFMSEC_TRUSTED_DOCUMENTS", _NOWHERE, "manifest of trusted documents, as JSON file")
     trusted_mode: str = _setting("MFMSEC_TRUSTED_MODE", "prefer", "off, prefer (others are answered too) or only (no others)")
-    cors_origins: str = _setting("MFMSEC_CORS_ORIGINS", "", "origins whose pages may ask, with commas between, or *; empty for none")
+    cors_origins: str = _setting("MFMSEC_CORS_ORIGINS", "", "origins whose pages may ask, commas between, or *; empty for none")
 
     @property
     def embedded(self) -> bool:

@@ -1,24 +1,36 @@
 """The service: opens the store when it starts, and answers GraphQL and questions about its health."""
 
+import asyncio
 import errno
 import gc
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mfmsec.api import rest
-from mfmsec.api.graphql import http
+from mfmsec.api import request_id, rest
+from mfmsec.api.graphql import trusted
+from mfmsec.api.graphql.cache import Watch
 from mfmsec.api.graphql.context import Context, random_id
+from mfmsec.api.graphql.exchange import Exchange
+from mfmsec.api.graphql.http import Endpoint
 from mfmsec.api.graphql.schema import schema
 from mfmsec.errors import ResourceError
+from mfmsec.query import release
 from mfmsec.query.release import Read
 from mfmsec.settings import Settings
 from mfmsec.store import driver, tx
+
+GRAPHQL: Final = frozenset({"/graphql", "/graphql/"})
+THREADS: Final = 40
+"""How many requests may wait for the store at once; others wait for them."""
 
 if TYPE_CHECKING:
     from mfmsec.store.driver import Store
@@ -27,6 +39,25 @@ if TYPE_CHECKING:
 def reader(store: "Store", settings: Settings) -> Read:
     """Return the read door of a store with the deadline of the settings."""
     return partial(tx.read, store, timeout=settings.query_timeout)
+
+
+class Service(FastAPI):
+    """The service: GraphQL, which passes no layer of the framework, and beside it what the framework serves."""
+
+    graphql: ASGIApp
+
+    def __init__(self, new_id: Callable[[], str], **given: Any) -> None:  # noqa: ANN401 - what FastAPI takes
+        super().__init__(**given)
+        self._new_id = new_id
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve as ASGI has it."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+        elif scope["path"] in GRAPHQL:
+            await self.graphql(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, request_id.telling(scope, send, self._new_id))
 
 
 def create_app(
@@ -38,16 +69,41 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with opened(settings) as store:
-            app.state.context = Context(reader(store, settings), new_id)
+        with opened(settings) as store, _threads() as threads:
+            app.state.context = Context(reader(store, settings), lambda: request_id.current() or new_id())
+            watch = Watch(lambda: release.loaded(app.state.context.read).mark, settings.cache_seconds)
+            endpoint = Endpoint(lambda: Exchange(app.state.context, known, settings.cache_seconds), watch, threads, new_id)
+            service.graphql = _shared(endpoint, settings.origins)
             schema()
             gc.collect()
             gc.freeze()  # what is there now stays; collections need not look at it
+            watching = asyncio.create_task(watch.run())
             yield
+            watching.cancel()
 
-    app = FastAPI(title="mfmsec", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    _add_routes(app)
-    return app
+    known = trusted.documents(settings)
+    service = Service(new_id, title="mfmsec", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    _add_routes(service)
+    return service
+
+
+@contextmanager
+def _threads() -> Iterator[ThreadPoolExecutor]:
+    threads = ThreadPoolExecutor(THREADS, "graphql")
+    try:
+        yield threads
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _shared(endpoint: ASGIApp, origins: Sequence[str]) -> ASGIApp:
+    """Return the endpoint with leave for pages of these origins to ask it."""
+    if not origins:
+        return endpoint
+    asking = ("content-type", "x-request-id", "x-api-key")
+    return CORSMiddleware(
+        endpoint, origins, allow_methods=("GET", "POST"), allow_headers=asking, expose_headers=("etag", "x-request-id")
+    )
 
 
 def _add_routes(app: FastAPI) -> None:
@@ -62,10 +118,6 @@ def _add_routes(app: FastAPI) -> None:
     @app.get("/readyz")
     async def readyz(request: Request) -> Response:
         return await rest.readyz(request.app.state.context.read)
-
-    @app.api_route("/graphql", methods=["GET", "POST"])
-    async def graphql(request: Request) -> Response:
-        return await http.answer(request, request.app.state.context)
 
 
 def serve(settings: Settings, store: "Store") -> None:

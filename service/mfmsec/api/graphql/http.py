@@ -1,145 +1,133 @@
-"""GraphQL over HTTP: what a request may look like, and which status and media type its answer has.
+"""GraphQL over HTTP as an ASGI application of its own: a framework's layers would cost more than a kept answer does."""
 
-A request that is well formed but wrong as GraphQL is 400 as `application/graphql-response+json`, and 200 as `application/json`,
-where old clients expect it.
-"""
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
+from time import perf_counter
+from typing import Final
 
-from collections.abc import Mapping
-from typing import Any, Final
+from starlette.types import Receive, Scope, Send
 
-import orjson
-from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
-from starlette.requests import Request as HttpRequest
-from starlette.responses import HTMLResponse, Response
-
-from mfmsec.api.graphql import request
-from mfmsec.api.graphql.context import Context
-from mfmsec.api.graphql.request import Request
-from mfmsec.api.graphql.schema import schema
+from mfmsec.api import request_id
+from mfmsec.api.graphql import parameters
+from mfmsec.api.graphql.answer import Answer, Refused
+from mfmsec.api.graphql.cache import Answers, Watch
+from mfmsec.api.graphql.exchange import Exchange
+from mfmsec.api.graphql.media import LEGACY, MODERN, Wanted, wanted
 from mfmsec.api.pages import graphiql
 from mfmsec.errors import RequestError
 
-MODERN: Final = "application/graphql-response+json"
-LEGACY: Final = "application/json"
+LOG: Final = logging.getLogger("mfmsec.api")
 MAX_BODY: Final = 1_000_000
 """How many bytes a request may have."""
+PATIENCE: Final = 0.5
+"""Seconds after which one looks whether a client is still there."""
+NewId = Callable[[], str]
+_THEIRS: Final = frozenset({RequestError.code, *(error.code for error in RequestError.__subclasses__())})
 
 
-class _Refused(Exception):
-    """The request is no GraphQL request: its status and what is wrong with it."""
-
-    def __init__(self, status: int, text: str, **headers: str) -> None:
-        super().__init__(text)
-        self.status = status
-        self.headers = headers
+class _HungUp(Exception):
+    """The client is gone, so nobody waits for an answer."""
 
 
-async def answer(http: HttpRequest, context: Context) -> Response:
-    """Answer a GET or POST request."""
-    accept = http.headers.get("accept", "*/*").lower()
-    if http.method == "GET" and "query" not in http.query_params and "text/html" in accept:
-        return HTMLResponse(graphiql.PLAIN if "plain" in http.query_params else graphiql.graphiql())
-    media = _media(accept)
-    try:
-        asked = await _asked(http, media)
-    except _Refused as refused:
-        error = {"message": str(refused), "extensions": {"code": RequestError.code}}
-        return _response(media or LEGACY, refused.status, {"errors": [error]}, refused.headers)
-    told = await run_in_threadpool(request.respond, asked, context, schema())
-    return _response(media or LEGACY, 200 if told.executed or media == LEGACY else 400, told.body, {})
+class Endpoint:
+    """Answers GET, HEAD and POST; what was asked before is answered from what is kept, before anything else is looked at."""
+
+    def __init__(self, exchange: Callable[[], Exchange], watch: Watch, threads: ThreadPoolExecutor, new_id: NewId) -> None:
+        self._exchange = exchange
+        self._watch = watch
+        self._threads = threads
+        self._new_id = new_id
+        self._answers = Answers()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request as ASGI has it."""
+        began = perf_counter()
+        headers = dict(scope["headers"])
+        number = request_id.begin(headers, self._new_id)
+        try:
+            answer = await self._answer(scope, headers, receive)
+        except _HungUp:
+            LOG.info("%s %s: the client hung up; id %s", scope["method"], scope["path"], number)
+            return
+        if answer.errors:
+            _note(scope, answer, number, perf_counter() - began)
+        told = [*answer.headers, (request_id.HEADER, number.encode())]
+        await send({"type": "http.response.start", "status": answer.status, "headers": told})
+        await send({"type": "http.response.body", "body": answer.body})
+
+    async def _answer(self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive) -> Answer:
+        kinds = headers.get(b"accept", b"*/*"), headers.get(b"content-type", b""), headers.get(b"accept-encoding", b"")
+        wants, query = wanted(scope["method"], *kinds), scope["query_string"]
+        if wants.html and wants.method == "GET" and not parameters.asks(query):
+            return graphiql.page(plain=query.startswith(b"plain"))
+        if not wants.fit:
+            return _unfit(wants).answer(wants)
+        try:
+            raw = query if wants.method == "GET" else await _body(receive)
+        except Refused as refused:
+            return refused.answer(wants)
+        current, tags = self._watch.release(), headers.get(b"if-none-match", b"")
+        kept = self._answers.find((wants, raw), current)
+        if kept is None:
+            kept = await self._worked(partial(self._exchange().answer, wants, raw, tags, current), receive)
+            self._answers.keep((wants, raw), kept)
+        return kept.unchanged() if kept.tag and kept.tag in tags else kept
+
+    async def _worked(self, work: Callable[[], Answer], receive: Receive) -> Answer:
+        """Do the work in a thread; if the client hangs up nobody waits for it, and if no thread was free yet it is not done."""
+        loop = asyncio.get_running_loop()
+        working = loop.run_in_executor(self._threads, copy_context().run, work)
+        listening: list[asyncio.Task[None]] = []
+        later = loop.call_later(PATIENCE, lambda: listening.append(loop.create_task(_hang_up(receive, working))))
+        try:
+            return await working
+        except asyncio.CancelledError:
+            if listening and listening[0].done():
+                raise _HungUp from None
+            raise
+        finally:
+            later.cancel()
+            for task in listening:
+                task.cancel()
 
 
-async def _asked(http: HttpRequest, media: str | None) -> Request:
-    if media is None:
-        raise _Refused(406, f"Accept {MODERN} or {LEGACY}.")
-    if http.method != "GET":
-        return await _from_body(http)
-    asked = _from_url(http)
-    if not await run_in_threadpool(request.is_query, asked):
-        raise _Refused(405, "GET is for queries; send this operation with POST.", allow="POST")
-    return asked
+async def _hang_up(receive: Receive, working: asyncio.Future[Answer]) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    working.cancel()
 
 
-def _response(media: str, status: int, body: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
-    return Response(orjson.dumps(body), status, {**headers, "vary": "accept"}, f"{media}; charset=utf-8")
+async def _body(receive: Receive) -> bytes:
+    parts: list[bytes] = []
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _HungUp
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > MAX_BODY:
+            raise Refused(413, f"The request is larger than {MAX_BODY} bytes; send a smaller one.")
+        more = message.get("more_body", False)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _media(accept: str) -> str | None:
-    """Return the media type that a client prefers of the two that there are.
-
-    Where it names both alike that is the modern one; where it names neither but takes any, the one that every client can read.
-    """
-    named: dict[str, float] = {}
-    any_other = 0.0
-    for part in accept.split(","):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
-        if name in {MODERN, LEGACY}:
-            named[name] = _quality(parameters)
-        elif name in {"application/*", "*/*"}:
-            any_other = max(any_other, _quality(parameters))
-    best = max((MODERN, LEGACY), key=lambda media: named.get(media, 0.0))
-    if named.get(best, 0.0) > 0:
-        return best
-    return LEGACY if any_other > 0 else None
+def _unfit(wants: Wanted) -> Refused:
+    if wants.method not in {"GET", "POST"}:
+        return Refused(405, "Ask with GET or POST.", (b"allow", b"GET, HEAD, POST"))
+    if wants.media is None:
+        return Refused(406, f"Accept {MODERN} or {LEGACY}.")
+    return Refused(415, f"Send the request as {LEGACY} in UTF-8.", (b"accept-post", LEGACY.encode()))
 
 
-def _quality(parameters: list[str]) -> float:
-    given = next((one[2:] for one in parameters if one.startswith("q=")), "1")
-    try:
-        return float(given)
-    except ValueError:
-        return 0.0
-
-
-def _from_url(http: HttpRequest) -> Request:
-    given: dict[str, Any] = dict(http.query_params)
-    for key in ("variables", "extensions"):
-        if given.get(key):
-            given[key] = _json(given[key], key)
-        else:
-            given.pop(key, None)
-    return _checked(given)
-
-
-async def _from_body(http: HttpRequest) -> Request:
-    _check_type(http.headers)
-    body = bytearray()
-    async for chunk in http.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise _Refused(413, f"The request is larger than {MAX_BODY} bytes.")
-    return _checked(_json(bytes(body), "the body"))
-
-
-def _check_type(headers: Headers) -> None:
-    kind, *parameters = (part.strip().lower() for part in headers.get("content-type", "").split(";"))
-    charset = next((one.removeprefix("charset=").strip('"') for one in parameters if one.startswith("charset=")), "utf-8")
-    if kind != LEGACY or charset not in {"utf-8", "utf8"}:
-        raise _Refused(415, f"Send the request as {LEGACY} in UTF-8.", **{"accept-post": LEGACY})
-
-
-def _json(text: str | bytes, what: str) -> Any:  # noqa: ANN401 - any JSON
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise _Refused(400, f"{what[0].upper()}{what[1:]} cannot be read as JSON: {error}.") from error
-
-
-def _checked(given: Any) -> Request:  # noqa: ANN401 - any JSON
-    """Return the request that a JSON value is.
-
-    Raises _Refused where it has another form.
-    """
-    if not isinstance(given, dict):
-        raise _Refused(400, "The request is a JSON object with `query`; batches are not taken.")
-    query, variables, operation = given.get("query"), given.get("variables"), given.get("operationName")
-    if not isinstance(query, str) or not query.strip():
-        raise _Refused(400, "`query` is missing; it takes a GraphQL document as text.")
-    if not isinstance(variables, dict | None):
-        raise _Refused(400, "`variables` takes a JSON object.")
-    if not isinstance(operation, str | None):
-        raise _Refused(400, "`operationName` takes a text.")
-    if not isinstance(given.get("extensions"), dict | None):
-        raise _Refused(400, "`extensions` takes a JSON object.")
-    return Request(query, variables, operation or None)
+def _note(scope: Scope, answer: Answer, number: str, seconds: float) -> None:
+    """Write one line on a request that failed: as a warning, unless the client alone has caused it."""
+    codes = sorted({error["extensions"]["code"] for error in answer.errors})
+    text = " ".join(str(answer.errors[0]["message"]).split())[:300]
+    level = logging.INFO if _THEIRS.issuperset(codes) else logging.WARNING
+    line = "%s %s: %d %s in %.0f ms, id %s: %s"
+    LOG.log(level, line, scope["method"], scope["path"], answer.status, ", ".join(codes), seconds * 1000, number, text)

@@ -1,9 +1,14 @@
 """The page at /graphql: GraphiQL, which a browser loads from the internet, and a plain form for browsers that cannot."""
 
+import re
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from typing import Final
 
 from strawberry.http.ides import get_graphql_ide_html
+
+from mfmsec.api.graphql.answer import Answer
 
 EXAMPLE: Final = """\
 # Which defenses cover bandwidth attacks on the audio modality?
@@ -63,3 +68,37 @@ document.querySelector("form").addEventListener("submit", async event => {{
 def graphiql() -> str:
     """Return GraphiQL's page, which goes on to the plain form where its parts cannot be loaded."""
     return get_graphql_ide_html("graphiql").replace("</body>", _FALL_BACK)
+
+
+@cache
+def page(*, plain: bool) -> Answer:
+    """Return the plain form or GraphiQL, which may load only what it names, and send only to where it is from."""
+    text = PLAIN if plain else graphiql()
+    content = text.encode()
+    headers = (
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"content-length", b"%d" % len(content)),
+        (b"content-security-policy", _policy(text).encode()),
+        (b"vary", b"accept"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"no-referrer"),
+    )
+    return Answer(200, headers, content)
+
+
+def _policy(text: str) -> str:
+    elsewhere = " ".join(sorted(set(re.findall(r'(?:src|href)="(https://[^/"]+)', text))))
+    scripts = " ".join(f"'sha256-{_digest(script)}'" for script in re.findall(r"(?s)<script>(.*?)</script>", text))
+    return "; ".join(
+        (
+            "default-src 'none'; connect-src 'self'; img-src data:",
+            f"font-src data: {elsewhere}",
+            f"style-src 'unsafe-inline' {elsewhere}",
+            f"script-src {scripts} {elsewhere}",
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        )
+    )
+
+
+def _digest(script: str) -> str:
+    return b64encode(sha256(script.encode()).digest()).decode()
