@@ -1,18 +1,27 @@
-"""Writes the goldens of the GraphQL schema, of the plans and of the graph anew: `python -m tests.contract.refresh`."""
+"""Writes the definitions and the goldens of schema, plans and graph anew: `python -m tests.contract.refresh`."""
 
+import logging
 from pathlib import Path
 
+import mfmsec
 from mfmsec import resources
-from mfmsec.api.graphql import schema
 from mfmsec.mapping import describe
-from tests.contract.planned import PLANS, documents, planned
+from mfmsec.source import assemble
+from tests.contract import defined
 
+PACKAGE = Path(mfmsec.__file__).parent
+DEFINITIONS = PACKAGE / "domain" / "definitions.py"
 GRAPH = resources.ontology().parent / "docs" / "graph.md"
-SCHEMA = Path(schema.__file__).with_name("schema.graphql")
+SCHEMA = PACKAGE / "api" / "graphql" / "schema.graphql"
 
 
 def main() -> None:
     """Write every golden."""
+    logging.getLogger("mfmsec.api").setLevel(logging.CRITICAL)
+    DEFINITIONS.write_text(defined.text(assemble.dataset(resources.ontology())), encoding="utf-8")
+    from mfmsec.api.graphql import schema  # noqa: PLC0415 - the schema tells the definitions that were just written
+    from tests.contract.planned import PLANS, documents, planned  # noqa: PLC0415 - and so do the plans
+
     SCHEMA.write_text(schema.printed(), encoding="utf-8")
     GRAPH.write_text(describe.markdown(), encoding="utf-8")
     for document in documents():

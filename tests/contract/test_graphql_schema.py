@@ -23,12 +23,13 @@ def test_the_schema_can_be_built_from_its_text() -> None:
 
 
 def test_everything_is_described() -> None:
-    """Each type, field, argument and enum has a description."""
+    """Each type, field, argument, input field, enum and value of an enum has a description."""
     bare = []
     for name, kind in schema.schema().type_map.items():
         if name.startswith("__"):
             continue
-        parts = {name: kind, **{f"{name}.{key}": field for key, field in getattr(kind, "fields", {}).items()}}
+        inner = {**getattr(kind, "fields", {}), **getattr(kind, "values", {})}
+        parts = {name: kind, **{f"{name}.{key}": one for key, one in inner.items()}}
         arguments = {f"{path}({key})": arg for path, part in parts.items() for key, arg in getattr(part, "args", {}).items()}
         bare += [path for path, part in {**parts, **arguments}.items() if not getattr(part, "description", None)]
 

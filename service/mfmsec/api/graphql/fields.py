@@ -4,7 +4,7 @@ A declaration names where the field comes from, in the words of `mapping/specs.p
 refer to each other are named by their names and found in the registry when the schema is built.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, TypeVar, dataclass_transform
@@ -15,10 +15,11 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
 from mfmsec.api.graphql.origin import KEY, Axis, GlobalId, Keys, Link, Origin, Prop, Shape, Told, as_is
+from mfmsec.domain import definitions, ids
 from mfmsec.mapping import specs
-from mfmsec.mapping.model import Edge
+from mfmsec.mapping.model import Edge, Property
 from mfmsec.query.page import DEFAULT_SIZE, MAX_SIZE
-from mfmsec.query.select import BY_CODE, BY_IRI, Order, Path, Step
+from mfmsec.query.select import BY_CODE, BY_IRI, Order, Step
 
 TYPES: dict[str, Any] = {"ID": strawberry.ID}
 """Every type by its name in the schema; annotations written as text are read in it."""
@@ -114,8 +115,7 @@ def concept(label: str, filters: dict[str, Link] | None = None) -> Callable[[typ
 
     def decorate(cls: type[T]) -> type[T]:
         _describe(cls, (label,))
-        spec = specs.by_label().get(label)
-        made = strawberry.type(cls, description=cls.__doc__ or (spec.description if spec else None))
+        made = strawberry.type(cls, description=definitions.CLASSES.get(label, cls.__doc__))
         return _register(made, (label,), filters)
 
     return decorate
@@ -127,7 +127,8 @@ def interface(*labels: str, filters: dict[str, Link] | None = None) -> Callable[
 
     def decorate(cls: type[T]) -> type[T]:
         _describe(cls, labels)
-        return _register(strawberry.interface(cls, description=cls.__doc__), labels, filters)
+        made = strawberry.interface(cls, description=definitions.CLASSES.get(cls.__name__, cls.__doc__))
+        return _register(made, labels, filters)
 
     return decorate
 
@@ -179,13 +180,15 @@ def _describe(cls: type, labels: tuple[str, ...]) -> None:
 
 
 def _from_specs(origin: Origin, labels: tuple[str, ...]) -> str:
+    """Return what the ontology says of a property or edge, or else the specs; nothing for an edge that is walked backward."""
     nodes = [specs.by_label()[label] for label in labels if label in specs.by_label()]
+    known: Iterable[Property | Edge] = ()
     if isinstance(origin, Prop):
-        return next((p.description for node in nodes for p in node.properties if p.key == origin.name), "")
-    if isinstance(origin, Axis | Link) and not origin.path[-1].incoming:
-        wanted: Path = origin.path
-        return next((e.description for node in nodes for e in node.edges if e.type == wanted[-1].type), "")
-    return ""
+        known = (one for node in nodes for one in node.properties if one.key == origin.name)
+    elif isinstance(origin, Axis | Link) and not origin.path[-1].incoming:
+        known = (one for node in nodes for one in node.edges if one.type == origin.path[-1].type)
+    spec = next(iter(known), None)
+    return "" if spec is None else definitions.PROPERTIES.get(spec.predicate.removeprefix(ids.NAMESPACE), spec.description)
 
 
 def _edge(edge_type: str) -> Edge:

@@ -8,9 +8,10 @@ from typing import Any, Generic, NewType, TypeVar
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
+from mfmsec.api.graphql import enums
 from mfmsec.api.graphql.fields import TYPES, global_id, interface, plain, prop, told
 from mfmsec.api.graphql.origin import Keys
-from mfmsec.domain import ids
+from mfmsec.domain import definitions, ids
 from mfmsec.domain.verdict import Verdict
 from mfmsec.query.page import Cut
 
@@ -31,14 +32,25 @@ SCALARS: dict[object, ScalarDefinition] = {
         name="DateTime", description="A moment, as RFC 3339 writes it.", specified_by_url="https://www.rfc-editor.org/rfc/rfc3339"
     ),
 }
-for name, (_, values) in ids.AXES.items():
-    TYPES[name] = strawberry.enum(values, name=name, description=values.__doc__)
-TYPES["Verdict"] = strawberry.enum(Verdict, name="Verdict", description=Verdict.__doc__)
+for name, (_, members) in ids.AXES.items():
+    enums.axis(name, members, definitions.VALUES, definitions.RETIRED)
+VERDICTS: dict[str, str] = {
+    Verdict.COVERED: "a tested row with outcome mitigates stands, that is, nothing tested beats its subject",
+    Verdict.PARTIAL: "no such row, but a tested row that mitigates in part or detects stands",
+    Verdict.CONTESTED: "tested positive rows exist, and none stands",
+    Verdict.UNPROVEN: "a positive row stands that was argued, or tested below the evidence floor",
+    Verdict.FAILED: "rows exist, and none of them stands for anything positive",
+    Verdict.UNASSESSED: "the threat can occur on the modality, and no row says anything: nobody has looked",
+    Verdict.NOT_APPLICABLE: "the threat is not known to occur on the modality",
+}
+"""What each verdict means; `docs/verdicts.md` is the rule."""
+enums.enumeration(Verdict, Verdict.__doc__ or "", VERDICTS)
 
 _make_enum: Any = Enum  # the functional form, whose members are not literal
-TYPES["Axis"] = strawberry.enum(
-    _make_enum("Axis", {slug.replace("-", "_").upper(): slug for slug, _ in ids.AXES.values()}),
-    description="The axes that things are sorted by; their values are concepts.",
+enums.enumeration(
+    _make_enum("Axis", {enums.constant(slug): slug for slug, _ in ids.AXES.values()}),
+    "The axes that things are sorted by; their values are concepts.",
+    {slug: definitions.VALUES[f"scheme/{slug}"] for slug, _ in ids.AXES.values()},
 )
 TYPES.update({"IRI": IRI, "DateTime": DateTime})
 
