@@ -2,7 +2,7 @@
 
 import typer
 
-from mfmsec.cli import ask, facts, graph, serve
+from mfmsec.cli import ask, facts, graph, search, serve
 
 app = typer.Typer(
     name="mfmsec",
@@ -20,6 +20,7 @@ app.command()(graph.load)
 app.command()(graph.export)
 app.command()(graph.stats)
 app.command()(ask.query)
+app.command()(search.search)
 app.command()(ask.protection)
 app.command()(ask.ask)
 app.add_typer(graph.store, name="store")

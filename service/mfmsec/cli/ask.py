@@ -42,8 +42,8 @@ def query(
     from mfmsec.api.graphql import schema
 
     text, given = _document(document), _variables(variables)
-    with _opened() as graph:
-        answer = schema.run(text, given, _read(graph))
+    with opened() as graph:
+        answer = schema.run(text, given, reader(graph))
     screen.emit(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
     raise typer.Exit(RequestError.exit_code if answer.get("errors") else 0)
 
@@ -80,16 +80,16 @@ def protection(  # noqa: PLR0913, PLR0917 - each is an option of the command
     form: Annotated[Format, typer.Option("--format", help="table, json or csv.")] = Format.TABLE,
 ) -> None:
     """Say how well threats are covered on modalities: each row of evidence with its citations, and the verdicts that follow."""
-    with _opened() as graph:
+    with opened() as graph:
         _protection(
-            _read(graph), {"HAS_ELEMENT": element, "HAS_FLOW": flow}, modality, Evidence(adaptive=adaptive, as_of=as_of), form
+            reader(graph), {"HAS_ELEMENT": element, "HAS_FLOW": flow}, modality, Evidence(adaptive=adaptive, as_of=as_of), form
         )
 
 
 def flagship(graph: "Store") -> None:
     """Print which defenses cover bandwidth attacks on the audio modality."""
     threats = {"HAS_ELEMENT": [vocabulary.Element.BANDWIDTH]}
-    _protection(_read(graph), threats, [vocabulary.Modality.AUDIO], Evidence(), Format.TABLE)
+    _protection(reader(graph), threats, [vocabulary.Modality.AUDIO], Evidence(), Format.TABLE)
 
 
 def ask(
@@ -104,7 +104,7 @@ def ask(
 
     folder = resources.ontology()
     if wanted is None:
-        _show("Questions", ("id", "question"), [(each.id, each.title) for each in questions.every(folder)], form)
+        show("Questions", ("id", "question"), [(each.id, each.title) for each in questions.every(folder)], form)
         return
     question = questions.find(folder, wanted)
     if where is Place.FILES:
@@ -115,18 +115,20 @@ def ask(
     else:
         from mfmsec.api.graphql import schema
 
-        with _opened() as graph:
-            columns, rows = questions.rows(question, schema.run(question.graphql, {}, _read(graph)))
-    _show(question.title, columns, rows, form)
+        with opened() as graph:
+            columns, rows = questions.rows(question, schema.run(question.graphql, {}, reader(graph)))
+    show(question.title, columns, rows, form)
 
 
-def _opened() -> Any:  # noqa: ANN401 - a context manager of a Store, whose module is heavy
+def opened() -> Any:  # noqa: ANN401 - a context manager of a Store, whose module is heavy
+    """Open the store of the settings."""
     from mfmsec.store import driver
 
     return driver.connect(settings.from_environment())
 
 
-def _read(graph: "Store") -> "Read":
+def reader(graph: "Store") -> "Read":
+    """Return the read door of a store, with the deadline of the settings."""
     from mfmsec.store import tx
 
     timeout = settings.from_environment().query_timeout
@@ -145,13 +147,14 @@ def _protection(read: "Read", threats: dict[str, Any], modality: Any, evidence: 
         screen.emit(written.to_json(found))
         return
     columns, rows = written.evidence(found, brief=form is Format.TABLE)
-    _show("Evidence", columns, rows, form)
+    show("Evidence", columns, rows, form)
     if form is Format.TABLE:
         screen.table("Verdicts", *written.verdicts(found))
         screen.emit(written.summary(found))
 
 
-def _show(title: str, columns: Any, rows: Any, form: Format) -> None:  # noqa: ANN401 - cells of any type
+def show(title: str, columns: Any, rows: Any, form: Format) -> None:  # noqa: ANN401 - cells of any type
+    """Print rows in a form."""
     from mfmsec.export import table
 
     if form is Format.TABLE:

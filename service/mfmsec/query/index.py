@@ -19,6 +19,23 @@ DEEPEST: Final = 1_000
 _HEAP: Final = 32_000_000
 
 
+class Kind(StrEnum):
+    """A type of nodes that can be found, by its label; `Concept` last, since threats and defenses are concepts too."""
+
+    THREAT = "Threat"
+    ATTACK = "Attack"
+    DEFENSE = "Defense"
+    METHOD = "Method"
+    COVERAGE = "Coverage"
+    REFERENCE = "Reference"
+    FRAMEWORK = "Framework"
+    FRAMEWORK_ENTRY = "FrameworkEntry"
+    MAPPING = "Mapping"
+    RELEASE = "Release"
+    CONCEPT_SCHEME = "ConceptScheme"
+    CONCEPT = "Concept"
+
+
 class Part(StrEnum):
     """A property in which search looks; the value is its key in the graph."""
 
@@ -52,9 +69,9 @@ GROUPS: Final = {
     "text": (Part.DEFINITION, Part.FINDING, Part.RATIONALE, Part.NOTE, Part.COMMENT, Part.VENUE, Part.SYSTEM),
 }
 _WHOLE: Final = (Part.ARXIV, Part.DOI, Part.ENTRY_ID, Part.LABEL, Part.ALT_LABEL, Part.TITLE, Part.IRI, Part.SLUG, Part.URL)
-_DERIVED: Final = ("Coverage", "Mapping")
+_DERIVED: Final = (Kind.COVERAGE, Kind.MAPPING)
 """The kinds whose labels are made of other nodes' labels, so that they are no names."""
-_OWN: Final = ("Threat", "Attack", "Defense", "Method")
+_OWN: Final = (Kind.THREAT, Kind.ATTACK, Kind.DEFENSE, Kind.METHOD)
 """The kinds that the catalog itself names; where words fit as well, they come before what others wrote."""
 _CODE_SCORE, _NAME_SCORE, _OWN_SCORE = 1_000.0, 400.0, 10.0
 _PREFIX, _STEM, _TYPO, _PHRASE, _OTHERS = 0.8, 0.5, 0.4, 5.0, 0.1

@@ -14,23 +14,21 @@ from typing import Any, Final
 from mfmsec.errors import ReleaseLoading, RequestError
 from mfmsec.mapping.model import COMMON_LABEL
 from mfmsec.query import page, release, words
-from mfmsec.query.index import Found, Index, Part, Sought
-from mfmsec.query.plan import plan
+from mfmsec.query.index import Found, Index, Kind, Part, Sought
+from mfmsec.query.plan import TYPE_KEY, plan
 from mfmsec.query.release import Read
-from mfmsec.query.select import BY_IRI, Field, Order, Page, Property, Select, Step, Values, Window
-from mfmsec.query.slot import known
+from mfmsec.query.select import BY_IRI, Compare, Field, Many, Operator, Order, Page, Property, Select, Step, Values, Window
+from mfmsec.query.slot import Later, known
 
-KINDS: Final = (
-    *("Threat", "Attack", "Defense", "Method", "Coverage", "Reference", "Framework", "FrameworkEntry", "Mapping", "Release"),
-    *("ConceptScheme", "Concept"),
-)
-"""The labels of nodes that can be found; `Concept` last, since threats and defenses are concepts too."""
 LONGEST: Final = 300
 """How many characters a text may have."""
 _CHUNK: Final = 2_500
 """How many nodes are read at once to build the index."""
 _ATTEMPTS: Final = 3
 """How often the graph is read from the start, until no load falls into the reading."""
+HITS: Final = "hits"
+"""The parameter that holds the IRIs of the nodes found."""
+LABELS: Final = (*Kind, COMMON_LABEL)
 _LIST: Final = "search"
 _ORDER: Final = (Order("question"), Order("release"), Order("place", missing=0))
 """What a cursor holds: what was searched, in which release, and the place in the order."""
@@ -129,22 +127,44 @@ class Shelf:
         self._index: Index | None = None
         self._building = Lock()
 
-    def index(self, read: Read) -> Index:
-        """Return the index that was built last, or build one."""
-        return self._index or self.renewed(read, None)
-
-    def renewed(self, read: Read, old: Index | None) -> Index:
-        """Return the index that came after this one, built now where nobody has built it meanwhile."""
+    def index(self, read: Read, mark: str | None = None) -> Index:
+        """Return the index that was built last; a new one where there is none, or where the graph has another mark by now."""
+        last = self._index
+        if last is not None and mark in {None, last.mark}:
+            return last
         with self._building:
-            if self._index is None or self._index is old:
+            if self._index is last:
                 self._index = build(read)
-            return self._index
+            return self._index or build(read)
 
 
 @cache
 def shelf() -> Shelf:
     """Return the shelf of this process; what a mark names is the same in whatever store."""
     return Shelf()
+
+
+def answer(read: Read, wanted: Sought, asked: Window, fields: tuple[Field, ...]) -> tuple[Cut, list[dict[str, Any]]]:
+    """Return a page of what is found, and these fields of its nodes, in their order.
+
+    Raises what `cut` and `build` raise.
+    """
+    told = plan(Many("answer", (), Select(LABELS, (*fields, Property("iri", "iri")), COMMON_LABEL), here()))
+    mark: str | None = None
+    for _ in range(_ATTEMPTS):
+        index = shelf().index(read, mark)
+        part = cut(index, wanted, asked)
+        loaded, rows = release.told(read, told.statement, {**told.parameters, HITS: list(part.iris)})
+        if loaded.mark == index.mark:
+            by_iri = {row["iri"]: row for row in rows}
+            return part, [by_iri[iri] for iri in part.iris]
+        mark = loaded.mark
+    raise _restless()
+
+
+def here() -> Compare:
+    """Return the condition that a node is on the page, whose IRIs the parameter HITS is to hold."""
+    return Compare("iri", Operator.IN, Later(HITS))
 
 
 def build(read: Read) -> Index:
@@ -155,11 +175,14 @@ def build(read: Read) -> Index:
     for _ in range(_ATTEMPTS):
         try:
             mark, nodes = _chunk(read, None)
-            return Index(mark, (row for row in _rows(read, mark, nodes) if row["@type"] in KINDS))
+            return Index(mark, (row for row in _rows(read, mark, nodes) if row[TYPE_KEY] in set(Kind)))
         except _SwitchedError:
             continue
-    message = "Releases are being loaded one after another; search again when that is over."
-    raise ReleaseLoading(message)
+    raise _restless()
+
+
+def _restless() -> ReleaseLoading:
+    return ReleaseLoading("Releases are being loaded one after another; search again when that is over.")
 
 
 class _SwitchedError(Exception):
@@ -182,6 +205,6 @@ def _chunk(read: Read, after: str | None) -> tuple[str, list[dict[str, Any]]]:
         Values("modalities", (Step("HAS_MODALITY"),)),
     )
     wanted = Window(_CHUNK, BY_IRI, after=None if after is None else (after,))
-    asked = plan(Page("answer", (), wanted, select=Select((*KINDS, COMMON_LABEL), fields, COMMON_LABEL)))
+    asked = plan(Page("answer", (), wanted, select=Select(LABELS, fields, COMMON_LABEL)))
     loaded, answer = release.told(read, asked.statement, asked.parameters)
     return loaded.mark, answer["nodes"]

@@ -15,23 +15,16 @@ from mfmsec.api.graphql.types.common import Entity, PageInfo
 from mfmsec.mapping import specs
 from mfmsec.mapping.model import COMMON_LABEL
 from mfmsec.query import search as query
-from mfmsec.query.index import DEEPEST, Part, Sought
+from mfmsec.query.index import DEEPEST, Kind, Part, Sought
 from mfmsec.query.matched import Match, matches
 from mfmsec.query.plan import plan
 from mfmsec.query.release import Read
-from mfmsec.query.select import Compare, Many, Operator, Property, Select
-from mfmsec.query.slot import Later
+from mfmsec.query.select import Many, Property, Select
 
 Row = Mapping[str, Any]
-_HITS: Final = "hits"
-"""The parameter that holds the IRIs of the nodes found."""
 _TEXTS: Final = tuple(Property(f"@{part}", part.value) for part in Part)
 
 _make_enum: Any = Enum  # the functional form, whose members are not literal
-
-
-def _name(text: str) -> str:
-    return "".join(f"_{letter}" if letter.isupper() and at else letter for at, letter in enumerate(text)).upper()
 
 
 def _kind_text(kind: str) -> str:
@@ -45,7 +38,7 @@ def _part_text(part: Part) -> str:
 
 
 TYPES["SearchType"] = strawberry.enum(
-    _make_enum("SearchType", {_name(kind): strawberry.enum_value(kind, description=_kind_text(kind)) for kind in query.KINDS}),
+    _make_enum("SearchType", {kind.name: strawberry.enum_value(kind.value, description=_kind_text(kind)) for kind in Kind}),
     description="The types of nodes that search finds.",
 )
 TYPES["SearchField"] = strawberry.enum(
@@ -166,8 +159,7 @@ def search() -> Any:  # noqa: ANN401 - a field
 
 
 def _prepared(asking: Asking) -> Prepared:
-    where = Compare("iri", Operator.IN, Later(_HITS))
-    return Prepared(plan(Many("answer", (), _selected(asking), where)), _finished, _looked)
+    return Prepared(plan(Many("answer", (), _selected(asking), query.here())), _finished, _looked)
 
 
 def _selected(asking: Asking) -> Select:
@@ -189,14 +181,11 @@ def _wanted(given: Given) -> Sought:
 def _looked(read: Read, given: Given) -> Mapping[str, object]:
     """Ask the index of the release that answered last, as far as is known."""
     wanted, window = _wanted(given), query.window(given)
-    shelf = query.shelf()
-    index = shelf.index(read)
-    if given.get(MARK, index.mark) != index.mark:
-        index = shelf.renewed(read, index)
+    index = query.shelf().index(read, given.get(MARK))
     cut = query.cut(index, wanted, window)
     return {
         MARK: index.mark,
-        _HITS: list(cut.iris),
+        query.HITS: list(cut.iris),
         "scores": list(cut.scores),
         "start": cut.start,
         "ranked": cut.ranked,
@@ -205,5 +194,5 @@ def _looked(read: Read, given: Given) -> Mapping[str, object]:
 
 
 def _finished(answer: list[Row], given: Given) -> _Found:
-    cut = query.Cut(tuple(given[_HITS]), tuple(given["scores"]), given["start"], given["ranked"], given["total"])
+    cut = query.Cut(tuple(given[query.HITS]), tuple(given["scores"]), given["start"], given["ranked"], given["total"])
     return _Found(_wanted(given), given[MARK], cut, {row["@iri"]: row for row in answer})
