@@ -129,8 +129,22 @@ def serve(settings: Settings, store: "Store") -> None:
 
     with _bound(settings.host, settings.port) as listening:
         app = create_app(settings, lambda _: nullcontext(store))
-        config = uvicorn.Config(app, log_level=settings.log_level.lower(), access_log=False)
+        config = uvicorn.Config(
+            app, ws="none", access_log=False, server_header=False, log_config=_logging(settings.log_level.upper())
+        )
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _logging(level: str) -> dict[str, Any]:
+    """Return what is logged and how: uvicorn's and our own lines, each with its time, to standard error."""
+    logger = {"handlers": ["errors"], "level": level, "propagate": False}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+        "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "loggers": {"uvicorn": logger, "mfmsec": logger},
+    }
 
 
 def refuse_taken(host: str, port: int) -> None:

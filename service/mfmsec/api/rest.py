@@ -1,15 +1,18 @@
 """What machines ask that watch over the service: whether it lives, and whether it can answer."""
 
+import logging
 from typing import Any, Final
 
 import orjson
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
+from mfmsec.api import request_id
 from mfmsec.errors import MfmsecError
 from mfmsec.query import release
 from mfmsec.query.release import Read
 
+LOG: Final = logging.getLogger("mfmsec.api")
 PROBLEM: Final = "application/problem+json"
 
 
@@ -23,8 +26,10 @@ async def readyz(read: Read) -> Response:
     try:
         found = await run_in_threadpool(release.loaded, read)
     except MfmsecError as error:
+        LOG.warning("GET /readyz: 503 %s, id %s: %s", error.code, request_id.current(), error)
         return problem(503, "Not ready", error)
-    return JSONResponse({"status": "ready", "release": found.version, "digest": found.digest})
+    ready = {"status": "ready", "release": found.version, "digest": found.digest}
+    return JSONResponse(ready, headers={"cache-control": "no-store"})
 
 
 def problem(status: int, title: str, error: MfmsecError) -> Response:

@@ -126,7 +126,7 @@ def _unfit(wants: Wanted) -> Refused:
 
 def _note(scope: Scope, answer: Answer, number: str, seconds: float) -> None:
     """Write one line on a request that failed: as a warning, unless the client alone has caused it."""
-    codes = sorted({error["extensions"]["code"] for error in answer.errors})
+    codes = sorted({str(error.get("extensions", {}).get("code")) for error in answer.errors})
     text = " ".join(str(answer.errors[0]["message"]).split())[:300]
     level = logging.INFO if _THEIRS.issuperset(codes) else logging.WARNING
     line = "%s %s: %d %s in %.0f ms, id %s: %s"

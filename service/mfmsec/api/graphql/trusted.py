@@ -73,7 +73,7 @@ def _listed(text: str, where: str) -> list[tuple[Any, Any]]:
         message = f"{where} is no JSON: {error}; write it anew."
         raise SettingsError(message) from error
     if isinstance(given, dict) and given.get("format") == APOLLO and isinstance(given.get("operations"), list):
-        return [(one.get("id"), one.get("body")) for one in given["operations"] if isinstance(one, dict)]
+        return [(one.get("id"), one.get("body")) if isinstance(one, dict) else (one, None) for one in given["operations"]]
     if isinstance(given, dict) and "format" not in given:
         return list(given.items())
     message = f"{where} is neither a map of SHA-256 to document nor of the format {APOLLO}; write it as one of them."
