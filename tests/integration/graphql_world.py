@@ -121,6 +121,12 @@ def drop(graph: Store, name: str) -> None:
     _run(graph, "MATCH (n:Resource {iri: $iri}) DETACH DELETE n", {"iri": iri(name)})
 
 
+def join(graph: Store, start: str, kind: str, end: str) -> None:
+    """Create an edge between two nodes."""
+    match = "MATCH (a:Resource {iri: $start}) MATCH (b:Resource {iri: $end})"
+    _run(graph, f"{match} CREATE (a)-[:{kind}]->(b)", {"start": iri(start), "end": iri(end)})
+
+
 _STATE = "MERGE (r:LoadedRelease {source: 'mfmsec'}) SET r += $state"
 
 

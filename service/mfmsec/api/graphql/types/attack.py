@@ -22,3 +22,4 @@ class Attack(Hazard):
     threats = connection("REALIZES", "Threat")
     ancestors = connection("WITHIN_THREAT", "Threat", "threats that it falls under, at any depth")
     replaced_by = one("REPLACED_BY", "Attack")
+    replaces = connection("REPLACED_BY", "Attack", "retired ones whose place it takes", incoming=True)

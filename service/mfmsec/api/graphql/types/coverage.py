@@ -28,3 +28,4 @@ class Coverage(Entity):
     references = several("CITES", "Reference")
     concerns = connection("CONCERNS_THREAT", "Threat")
     replaced_by = one("REPLACED_BY", "Coverage")
+    replaces = connection("REPLACED_BY", "Coverage", "retired ones whose place it takes", incoming=True)

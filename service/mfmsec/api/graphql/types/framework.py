@@ -31,6 +31,7 @@ class Framework(Entity):
     entry_counts = several("HAS_ENTRY_COUNT", "EntryCount")
     entries = connection("IN_FRAMEWORK", "FrameworkEntry", "its entries that ours is mapped to", incoming=True)
     replaced_by = one("REPLACED_BY", "Framework")
+    replaces = connection("REPLACED_BY", "Framework", "retired ones whose place it takes", incoming=True)
 
 
 @concept("IriPattern")
@@ -38,6 +39,7 @@ class IriPattern(Entity):
     """The form of the addresses of a framework's entries."""
 
     pattern: str | None = prop("pattern")
+    framework = one("HAS_IRI_PATTERN", "Framework", "framework whose entries have such addresses", incoming=True)
 
 
 @concept("EntryCount")
@@ -45,3 +47,4 @@ class EntryCount(Entity):
     """The number of entries of one kind in a framework."""
 
     count: int | None = prop("count")
+    framework = one("HAS_ENTRY_COUNT", "Framework", "framework that has so many", incoming=True)

@@ -19,3 +19,4 @@ class Method(Safeguard):
     defenses = connection("IMPLEMENTS", "Defense")
     ancestors = connection("WITHIN_DEFENSE", "Defense", "defenses that it falls under, at any depth")
     replaced_by = one("REPLACED_BY", "Method")
+    replaces = connection("REPLACED_BY", "Method", "retired ones whose place it takes", incoming=True)

@@ -24,4 +24,6 @@ class Reference(Entity):
     methods = connection("CITES", "Method", "methods that it reports", incoming=True)
     threats = connection("CITES", "Threat", "threats that it describes", incoming=True)
     defenses = connection("CITES", "Defense", "defenses that it describes", incoming=True)
+    schemes = connection("CITES", "ConceptScheme", "axes that rest on it", incoming=True)
     replaced_by = one("REPLACED_BY", "Reference")
+    replaces = connection("REPLACED_BY", "Reference", "retired ones whose place it takes", incoming=True)
