@@ -1,5 +1,5 @@
 # What one types here; `make help` lists it.
-# Needed: Python 3.11 or later with venv, make, and the package registry. `make test` also wants a JDK 17+ and Maven.
+# Needed: Python 3.11 or later with venv, make, and the package registry. `make test` also wants a JDK 17+ with Maven, and Node.js 20+.
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -23,6 +23,7 @@ test: $(VENV)/.dev ## Lint, types, floors and every test; needs no server, no ro
 	@echo "types";  $(BIN)/mypy --no-error-summary
 	@echo "floors"; $(BIN)/lint-imports > $(VENV)/floors.log 2>&1 || { cat $(VENV)/floors.log; exit 1; }
 	@echo "neo4j";  scripts/neo4j provision
+	@echo "foreign clients"; $(BIN)/python -m tests.conformance.foreign
 	@echo "tests";  $(BIN)/pytest $(ARGS)
 
 format: $(VENV)/.dev ## Bring Python, YAML and Turtle files into their normal form

@@ -1,0 +1,53 @@
+"""Fixtures of the conformance tests: a running service with the real catalog, and a folder with the packages of Node."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from tests.conformance import foreign
+from tests.conformance.served import Catalog
+from tests.conformance.workshop import Workshop
+
+NODE = Path(__file__).parent / "node"
+
+
+@pytest.fixture(scope="session")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+    """The catalog, loaded once; what is left of it is stopped."""
+    loaded = Catalog(tmp_path_factory.mktemp("catalog"))
+    loaded.run("load")
+    yield loaded
+    loaded.run("store", "stop")
+
+
+@pytest.fixture(scope="session")
+def url(catalog: Catalog) -> Iterator[str]:
+    """The address of a running service with its usual settings."""
+    with catalog.serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """The packages of Node; without Node a skip, under CI a failure."""
+    try:
+        return foreign.node_modules()
+    except foreign.AbsentError as reason:
+        _absent(reason)
+
+
+@pytest.fixture
+def workshop(node_modules: Path, tmp_path: Path) -> Workshop:
+    """A folder of one's own with our scripts for Node and the packages that they import."""
+    shutil.copytree(NODE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "node_modules").symlink_to(node_modules)
+    return Workshop(tmp_path)
+
+
+def _absent(reason: object) -> NoReturn:
+    absent = pytest.fail if os.environ.get("CI", "").lower() in {"1", "true"} else pytest.skip
+    absent(f"foreign clients are left out: {reason}")

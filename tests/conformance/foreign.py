@@ -1,0 +1,107 @@
+"""Foreign clients, linters and audits, brought once into .cache/: `python -m tests.conformance.foreign`.
+
+Those of Node are fixed by a lock file and run no scripts of their own when they are installed; those of Python have an environment
+of their own. Registries are the ones that npm and pip are set up for.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+CACHE = HERE.parents[1] / ".cache"
+OLDEST_NODE = 20
+MINUTES = 10 * 60
+PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
+
+
+class AbsentError(Exception):
+    """What the foreign programs need is not on this machine."""
+
+
+class FailedError(Exception):
+    """They were to be brought, in vain."""
+
+
+def node_modules() -> Path:
+    """Return the folder with the packages of Node; raises AbsentError or FailedError."""
+    program("node")
+    files = [HERE / "node" / name for name in ("package.json", "package-lock.json", ".npmrc")]
+    return _once("node", files, _npm) / "node_modules"
+
+
+def python() -> Path:
+    """Return the Python that has the programs written in it (to be run with -c or -m); raises FailedError."""
+    return _once("python", [HERE / "python" / "requirements.txt"], _pip, sys.version) / "bin" / "python"
+
+
+def program(name: str) -> str:
+    """Return the path of node or npm; raises AbsentError where it is not there, or node is too old."""
+    found = shutil.which(name)
+    if found is None:
+        msg = f"no {name} is here; install Node.js {OLDEST_NODE} or later"
+        raise AbsentError(msg)
+    if name == "node":
+        shown = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout
+        if int(shown.strip().removeprefix("v").partition(".")[0] or 0) < OLDEST_NODE:
+            msg = f"{found} is {shown.strip()}; install Node.js {OLDEST_NODE} or later"
+            raise AbsentError(msg)
+    return found
+
+
+def _once(name: str, files: list[Path], bring: Callable[[Path, list[Path]], None], more: str = "") -> Path:
+    """Return the folder that holds what these files ask for; two who bring it at once do not meet."""
+    key = hashlib.sha256(b"\0".join(file.read_bytes() for file in files) + more.encode()).hexdigest()[:16]
+    place = CACHE / name / key
+    if not place.is_dir():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix="draft-", dir=place.parent))
+        try:
+            bring(draft, files)
+            draft.rename(place)
+        except OSError:  # somebody else was faster
+            if not place.is_dir():
+                raise
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return place
+
+
+def _npm(draft: Path, files: list[Path]) -> None:
+    for file in files:
+        shutil.copy(file, draft)
+    _run([program("npm"), "ci", "--ignore-scripts", "--loglevel=error"], draft)
+
+
+def _pip(draft: Path, files: list[Path]) -> None:
+    _run([sys.executable, "-m", "venv", str(draft)], draft)
+    _run([str(draft / "bin" / "python"), *PIP, "--requirement", str(files[0])], draft)
+
+
+def _run(words: list[str], folder: Path) -> None:
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(words, cwd=folder, env=environ, capture_output=True, text=True, check=False, timeout=MINUTES)
+    if done.returncode:
+        msg = f"{' '.join(words[:4])} failed: {(done.stderr or done.stdout)[-2000:]}"
+        raise FailedError(msg)
+
+
+def main() -> int:
+    """Bring both; what is absent is said, and is a failure under CI alone."""
+    try:
+        python()
+        node_modules()
+    except AbsentError as reason:
+        required = os.environ.get("CI", "").lower() in {"1", "true"}
+        sys.stderr.write(f"Foreign clients are {'required under CI' if required else 'left out'}: {reason}.\n")
+        return int(required)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
