@@ -9,15 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from mfmsec.domain import entities
-from mfmsec.domain.entities import NO_FLOOR, Evidence, Row, Share
-from mfmsec.domain.verdict import CellVerdict, Verdict, concerning, judge_all, leaves, reach_of, summarize
-from mfmsec.domain.vocabulary import Adaptive, Basis, Modality, Outcome
-from mfmsec.errors import RequestError
+from mfmsec.domain.entities import NO_FLOOR, Evidence, Share
+from mfmsec.domain.verdict import CellVerdict, Verdict, judge_all, summarize
+from mfmsec.domain.vocabulary import Modality, Outcome
+from mfmsec.query.evidence import Scope, facts, reading
 from mfmsec.query.plan import plan_all
 from mfmsec.query.release import Read, answer
-from mfmsec.query.select import ANYTHING, BY_CODE, And, Condition, Field, Many, One, Plan, Property, Related, Select, Step, Values
-from mfmsec.query.terms import has
+from mfmsec.query.select import ANYTHING, Condition, Field, Many, One, Plan, Property, Select, Step, Values
 
 _NAMED: Final = (Property("iri", "iri"), Property("code", "code"), Property("label", "label"))
 _CITED: Final = ("iri", "title", "year", "arxiv", "url")
@@ -35,24 +33,6 @@ TELL_ROW: Final[tuple[Field, ...]] = (
 )
 """What is told of a row where nothing else is asked."""
 
-_LINE: Final = (
-    *(Property("iri", "iri"), Property("source", "source")),
-    Values("broader", (Step("BROADER_THREAT"),), "iri", many=False),
-    Values("modalities", (Step("HAS_MODALITY"),)),
-)
-_EVIDENCE: Final = (
-    *(Property("@iri", "iri"), Property("@code", "code"), Property("@year", "year"), Property("@source", "source")),
-    Values("@subject", (Step("HAS_SUBJECT"),), "iri", many=False),
-    Values("@subjectCode", (Step("HAS_SUBJECT"),), "code", many=False),
-    Values("@object", (Step("HAS_OBJECT"),), "iri", many=False),
-    Values("@realizes", (Step("HAS_OBJECT"), Step("REALIZES")), "iri"),
-    Values("@modalities", (Step("HAS_MODALITY"),)),
-    Values("@outcome", (Step("HAS_OUTCOME"),), many=False),
-    Values("@basis", (Step("HAS_BASIS"),), many=False),
-    Values("@adaptive", (Step("HAS_ADAPTIVE"),), many=False),
-    Many("@cited", (Step("CITES"),), Select(("Reference",), (Property("year", "year"), Property("arxiv", "arxiv"))), order=()),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -64,11 +44,10 @@ class Question:
     threat: tuple[Field, ...] = TELL_THREAT
     row: tuple[Field, ...] = TELL_ROW
 
-    def __post_init__(self) -> None:
-        """Refuse a question about nothing."""
-        if not self.modalities:
-            message = "`modality` names no modality; name at least one, or leave it out to ask about all."
-            raise RequestError(message)
+    @property
+    def scope(self) -> Scope:
+        """What is to be read for it; a question about nothing is refused."""
+        return Scope(self.where, self.modalities, self.threat, self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +76,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """The answer; `threats` and `rows` hold what was asked to be told, by IRI."""
+    """The answer; `threats` and `rows` hold what was asked to be told, by IRI, and `subjects` one row of each subject."""
 
     cells: tuple[CellVerdict, ...]
     safeguards: tuple[Safeguard, ...]
@@ -105,6 +84,7 @@ class Protection:
     unattributed: tuple[str, ...]
     threats: Mapping[str, Mapping[str, Any]] = field(repr=False)
     rows: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    subjects: Mapping[str, Mapping[str, Any]] = field(repr=False)
 
     @property
     def denominator(self) -> int:
@@ -113,7 +93,7 @@ class Protection:
 
     def subject(self, iri: str) -> Mapping[str, Any]:
         """Return a row of a subject, which tells of it."""
-        return next(row for row in self.rows.values() if row["@subject"] == iri)
+        return self.subjects[iri]
 
 
 def protection(read: Read, question: Question) -> Protection:
@@ -123,56 +103,24 @@ def protection(read: Read, question: Question) -> Protection:
 
 def judged(found: Mapping[str, Any], question: Question) -> Protection:
     """Judge each cell from the answer to the question's statement."""
-    threats = [_threat(line) for line in found["lines"]]
-    rows = {one["@iri"]: one for one in found["rows"]}
-    reach = reach_of(threats, {one["@object"]: frozenset(one["@realizes"]) for one in found["rows"] if one["@realizes"]})
-    concerned = concerning(map(_row, found["rows"]), reach)
-    matched = {one["@iri"]: one for one in found["threats"]}
-    asked = [one for one in threats if one.iri in matched]
-    cells = judge_all(asked, question.modalities, concerned, question.evidence)
-    summary = summarize(cells, leaves(threats), concerned, reach, question.evidence)
+    known = facts(found)
+    cells = judge_all(known.asked, question.modalities, known.concerned, question.evidence)
+    summary = summarize(cells, known.leaves, known.concerned, known.reach, question.evidence)
     counts = Counter(cell.verdict for cell in cells)
     return Protection(
         cells,
-        _safeguards(cells, rows),
+        _safeguards(cells, known.told_rows),
         tuple(Line(verdict, counts[verdict], share) for verdict, share in summary.shares.items()),
         tuple(row.iri for row in summary.unattributed),
-        matched,
-        rows,
+        known.told_threats,
+        known.told_rows,
+        {row["@subject"]: row for row in known.told_rows.values()},
     )
 
 
 def planned(question: Question) -> Plan:
     """Return the one statement that reads what a question needs."""
-    family = (Step("CONCERNS_THREAT"), Step("WITHIN_THREAT", incoming=True, least=0))
-    concerned = And((has("HAS_MODALITY", question.modalities), Related(family, ("Threat",), question.where)))
-    threat = Select(("Threat",), (Property("@iri", "iri"), *question.threat))
-    return plan_all(
-        Many("lines", (), Select(("Threat",), _LINE), order=BY_CODE),
-        Many("threats", (), threat, question.where, BY_CODE),
-        Many("rows", (), Select(("Coverage",), (*_EVIDENCE, *question.row)), concerned, BY_CODE),
-    )
-
-
-def _threat(line: Mapping[str, Any]) -> entities.Threat:
-    modalities = frozenset(map(Modality, line["modalities"]))
-    return entities.Threat(iri=line["iri"], modalities=modalities, broader=line["broader"], source=line["source"])
-
-
-def _row(one: Mapping[str, Any]) -> Row:
-    return Row(
-        iri=one["@iri"],
-        code=one["@code"],
-        subject=one["@subject"],
-        object=one["@object"],
-        modalities=frozenset(map(Modality, one["@modalities"])),
-        outcome=Outcome(one["@outcome"]),
-        basis=Basis(one["@basis"]),
-        adaptive=Adaptive(one["@adaptive"] or Adaptive.UNKNOWN),
-        years=frozenset(entities.appeared(cited["year"], cited["arxiv"]) for cited in one["@cited"]),
-        year=one["@year"],
-        source=one["@source"],
-    )
+    return plan_all(*reading(question.scope))
 
 
 def _safeguards(cells: tuple[CellVerdict, ...], told: Mapping[str, Mapping[str, Any]]) -> tuple[Safeguard, ...]:
