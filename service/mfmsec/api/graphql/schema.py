@@ -23,9 +23,11 @@ from mfmsec.api.graphql.types import (  # noqa: F401 - each module registers its
     interfaces,
     mapping,
     method,
+    paths,
     protection,
     reference,
     release,
+    search,
     threat,
 )
 from mfmsec.query.release import Read
@@ -50,6 +52,8 @@ class Query:
     mappings = roots.listing("Mapping", "Judgements that a technique matches an entry of a framework.")
     concepts = roots.concepts()
     protection = protection.protection()
+    paths = paths.paths()
+    search = search.search()
     release = roots.loaded_release()
     releases = roots.listing("Release", "Published states of the catalog.")
     node = roots.node()
