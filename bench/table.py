@@ -13,11 +13,12 @@ HEAD = "| what | ours | peer | ratio | goal | met |\n|---|---|---|---|---|---|\n
 
 @dataclass(frozen=True)
 class Goal:
-    """What a ratio should be: ours over the peer's at most so much, or the peer's over ours at least."""
+    """What a ratio should be: ours over the peer's at most so much, or the peer's over ours at least; of rates, ours over the peer's."""
 
     value: float
     unit: str = "s"
     most: bool = True
+    rate: bool = False
 
     def __str__(self) -> str:
         return f"{'≤' if self.most else '≥'} {self.value:g}"
@@ -35,12 +36,13 @@ class Table:
     lines: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def compare(self, what: str, ours: Sequence[float], peer: Sequence[float], goal: Goal) -> None:
-        """Add a ratio of ours and a peer's."""
+    def compare(self, what: str, ours: Sequence[float], peer: Sequence[float], goal: Goal | None, unit: str = "s") -> None:
+        """Add a ratio of ours and a peer's; without a goal, in the unit given."""
         mine, theirs = statistics.median(ours), statistics.median(peer)
-        ratio = mine / theirs if goal.most else theirs / mine
-        cells = (what, spread(ours, goal.unit), spread(peer, goal.unit), f"{ratio:.2f}", str(goal), goal.verdict(ratio))
-        self.lines.append(f"| {' | '.join(cells)} |")
+        ratio = mine / theirs if goal is None or goal.most or goal.rate else theirs / mine
+        unit = unit if goal is None else goal.unit
+        verdict = ("-", "-") if goal is None else (str(goal), goal.verdict(ratio))
+        self.lines.append(f"| {' | '.join((what, spread(ours, unit), spread(peer, unit), f'{ratio:.2f}', *verdict))} |")
 
     def limit(self, what: str, ours: Sequence[float], goal: float | None = None) -> None:
         """Add seconds of ours alone, that should be at most the goal where there is one."""
@@ -58,7 +60,7 @@ class Table:
 
 def spread(values: Sequence[float], unit: str) -> str:
     """Return median, least and largest."""
-    digits = 0 if unit == "MB" else 2
+    digits = 0 if unit in {"MB", "/s", "hits"} else 2
     return f"{statistics.median(values):.{digits}f} {unit} ({min(values):.{digits}f}-{max(values):.{digits}f})"
 
 

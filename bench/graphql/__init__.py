@@ -1,0 +1,1 @@
+"""GraphQL over real Neo4j, ours beside its peers: the same questions, the same data, one machine, one run."""
