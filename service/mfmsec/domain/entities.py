@@ -130,3 +130,8 @@ class Share:
 
     numerator: int
     denominator: int
+
+    @property
+    def value(self) -> float | None:
+        """The part divided by the whole; None where the whole is 0."""
+        return self.numerator / self.denominator if self.denominator else None

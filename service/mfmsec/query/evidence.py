@@ -66,7 +66,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was read: the values that the algebra takes, and beside them what is told, by IRI.
+    """What was read: the values that the algebra takes, and beside them what is told, by IRI; of a subject, by one of its rows.
 
     `threats` are all that are loaded, `asked` those that the question is about, both in the order of their codes; `rows` are
     those that concern an asked threat or a family of one, on one of the modalities.
@@ -80,6 +80,7 @@ class Facts:
     concerned: Concerned
     told_threats: Mapping[str, Mapping[str, Any]] = field(repr=False)
     told_rows: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    told_subjects: Mapping[str, Mapping[str, Any]] = field(repr=False)
 
     def values(self, threat: str, axis: str) -> tuple[str, ...]:
         """Return the slugs by which an asked threat is sorted on an axis that was read."""
@@ -118,6 +119,7 @@ def facts(found: Mapping[str, Any]) -> Facts:
         concerned=concerning(rows, reach),
         told_threats=told,
         told_rows={one["@iri"]: one for one in found["rows"]},
+        told_subjects={one["@subject"]: one for one in found["rows"]},
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from mfmsec.domain.entities import NO_FLOOR, Evidence, Share
 from mfmsec.domain.verdict import CellVerdict, Verdict, judge_all, summarize
 from mfmsec.domain.vocabulary import Modality, Outcome
-from mfmsec.query.evidence import Scope, facts, reading
+from mfmsec.query.evidence import Facts, Scope, facts, reading
 from mfmsec.query.plan import plan_all
 from mfmsec.query.release import Read, answer
 from mfmsec.query.select import ANYTHING, Condition, Field, Many, One, Plan, Property, Select, Step, Values
@@ -76,15 +76,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """The answer; `threats` and `rows` hold what was asked to be told, by IRI, and `subjects` one row of each subject."""
+    """The answer; the facts hold what was asked to be told of threats and rows."""
 
     cells: tuple[CellVerdict, ...]
     safeguards: tuple[Safeguard, ...]
     summary: tuple[Line, ...]
     unattributed: tuple[str, ...]
-    threats: Mapping[str, Mapping[str, Any]] = field(repr=False)
-    rows: Mapping[str, Mapping[str, Any]] = field(repr=False)
-    subjects: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    facts: Facts = field(repr=False)
+
+    @property
+    def threats(self) -> Mapping[str, Mapping[str, Any]]:
+        """What was asked to be told of each threat, by IRI."""
+        return self.facts.told_threats
+
+    @property
+    def rows(self) -> Mapping[str, Mapping[str, Any]]:
+        """What was asked to be told of each row, by IRI."""
+        return self.facts.told_rows
 
     @property
     def denominator(self) -> int:
@@ -93,7 +101,7 @@ class Protection:
 
     def subject(self, iri: str) -> Mapping[str, Any]:
         """Return a row of a subject, which tells of it."""
-        return self.subjects[iri]
+        return self.facts.told_subjects[iri]
 
 
 def protection(read: Read, question: Question) -> Protection:
@@ -112,9 +120,7 @@ def judged(found: Mapping[str, Any], question: Question) -> Protection:
         _safeguards(cells, known.told_rows),
         tuple(Line(verdict, counts[verdict], share) for verdict, share in summary.shares.items()),
         tuple(row.iri for row in summary.unattributed),
-        known.told_threats,
-        known.told_rows,
-        {row["@subject"]: row for row in known.told_rows.values()},
+        known,
     )
 
 
