@@ -233,6 +233,21 @@ def test_each_class_is_filtered_by_its_own_fields(world: World, question: str, e
     assert codes(found) == [f"MFM-{name[0]}000{name[1]}" for name in expected.split()]
 
 
+def test_a_variable_may_be_one_of_a_list(world: World) -> None:
+    """A list in a document may name a variable beside constants, in filters and elsewhere."""
+    flood = base64.b64encode(f"Threat:{iri('flood')}".encode()).decode()
+
+    found = world.ask(
+        """query($code: String!, $id: ID!) { threats(where: {code: {in: ["MFM-T0003", $code]}}) { edges { node { code } } }
+           nodes(ids: [$id]) { ... on Entity { label } } }""",
+        code="MFM-T0001",
+        id=flood,
+    )
+
+    assert codes(found, "threats") == ["MFM-T0001", "MFM-T0003"]
+    assert found["nodes"] == [{"label": "Flood"}]
+
+
 def test_text_of_users_is_never_part_of_a_statement(world: World) -> None:
     """What a user writes reaches the store as a parameter."""
     text = "x' OR 1=1 //"

@@ -9,9 +9,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The place of a value: which of those given when the plan is run, and the functions that turn it into another."""
+    """The place of a value: which of those given when the plan is run, and the functions that turn it into another.
 
-    index: int
+    Several parts, slots among them, are the place of a list.
+    """
+
+    index: int | tuple[Any, ...]
     derive: tuple[Callable[[Any], Any], ...] = ()
 
     def then(self, function: Callable[[Any], Any]) -> "Slot":
@@ -20,7 +23,7 @@ class Slot:
 
     def fill(self, values: Sequence[Any]) -> Any:  # noqa: ANN401 - any value of a user
         """Return the value, given all values."""
-        found = values[self.index]
+        found = values[self.index] if isinstance(self.index, int) else [filled(one, values) for one in self.index]
         for function in self.derive:
             found = function(found)
         return found
@@ -36,6 +39,15 @@ class Later:
 def then(value: Any, function: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - a value, or the slot for one
     """Return what a function makes of a value, now or when its slot is filled."""
     return value.then(function) if isinstance(value, Slot) else function(value)
+
+
+def gathered(value: Any) -> Any:  # noqa: ANN401 - any nesting of maps, lists and slots
+    """Return a value in which each list that holds slots is one slot."""
+    if isinstance(value, dict):
+        return {key: gathered(one) for key, one in value.items()}
+    if not isinstance(value, list):
+        return value
+    return Slot(tuple(value)) if any(isinstance(one, Slot) for one in value) else [gathered(one) for one in value]
 
 
 def filled(value: Any, values: Sequence[Any]) -> Any:  # noqa: ANN401 - any nesting of maps, lists and slots

@@ -29,6 +29,7 @@ from mfmsec.api.graphql.types.common import CONCEPTS
 from mfmsec.mapping.model import COMMON_LABEL
 from mfmsec.query import page
 from mfmsec.query.select import Condition, Field, Itself, Many, One, Page, Property, Select, Values, Window
+from mfmsec.query.slot import gathered
 
 Collected: TypeAlias = dict[str, list[FieldNode]]
 """For each response key, the nodes that ask for it."""
@@ -77,8 +78,9 @@ class Selection:
         return isinstance(other, GraphQLInterfaceType) and self.schema.is_sub_type(other, kind)
 
     def arguments(self, kind: GraphQLObjectType, node: FieldNode) -> Given:
-        """Return the arguments of a field as Python values."""
-        return get_argument_values(kind.fields[node.name.value], node, self.variables)
+        """Return the arguments of a field as Python values; a list that a variable is an item of is one slot."""
+        given: Given = gathered(get_argument_values(kind.fields[node.name.value], node, self.variables))
+        return given
 
     def root(self, kind: GraphQLObjectType, selections: SelectionSetNode) -> Collected:
         """Return what an operation selects."""
