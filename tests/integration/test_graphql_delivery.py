@@ -177,11 +177,13 @@ def test_a_trusted_document_is_asked_by_its_hash(embedded_settings: Settings, tm
 
 def test_a_client_that_hangs_up_leaves_no_trace(embedded_settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
     """Whether it goes before its request is whole or before its answer is ready, nothing is sent and nothing goes wrong."""
-    busy, sent = threading.Event(), []
+    busy, done, sent = threading.Event(), threading.Event(), []
 
     def slow(statement: str, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
         busy.wait(30)
-        return world.read(statement, parameters)
+        found = world.read(statement, parameters)
+        done.set()
+        return found
 
     async def ask(service: app.Service, *messages: dict[str, Any]) -> None:
         left = list(messages)
@@ -203,6 +205,7 @@ def test_a_client_that_hangs_up_leaves_no_trace(embedded_settings: Settings, cap
             await ask(service, {"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"})
             await ask(service, whole, {"type": "http.disconnect"})
             busy.set()
+            done.wait(30)  # the store is there until the work is over
 
     with graphql_world.world(embedded_settings) as world, caplog.at_level(logging.INFO):
         service = app.create_app(embedded_settings, lambda _: nullcontext(world.graph))
