@@ -13,7 +13,7 @@ HEAD = "| what | ours | peer | ratio | goal | met |\n|---|---|---|---|---|---|\n
 
 @dataclass(frozen=True)
 class Goal:
-    """What a ratio should be: ours over the peer's at most so much, or the peer's over ours at least; of rates, ours over the peer's."""
+    """What a ratio should be: ours over the peer's at most so much, or the peer's over ours at least (of rates, ours over it)."""
 
     value: float
     unit: str = "s"

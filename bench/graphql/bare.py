@@ -1,10 +1,13 @@
 """The floor: hand-written Cypher behind Starlette and orjson, with no GraphQL at all: python -m bench.graphql.bare PORT.
 
-POST /NAME runs bench/graphql/statements/NAME.cypher with the body as its parameters; POST /ready returns ready bytes.
+POST /NAME runs NAME.cypher of bench/graphql/statements, or of the folder that BENCH_STATEMENTS names, with the body as its
+parameters; POST /ready/SIZE returns so many ready bytes.
 """
 
 import gc
+import os
 import sys
+from functools import cache
 from pathlib import Path
 
 import neo4j
@@ -29,8 +32,9 @@ def app() -> Starlette:
     driver = neo4j.GraphDatabase.driver(
         chosen.neo4j_uri, auth=(chosen.neo4j_username, chosen.neo4j_password), telemetry_disabled=True
     )
-    texts = {file.stem: file.read_text(encoding="utf-8") for file in STATEMENTS.glob("*.cypher")}
-    ready = orjson.dumps({"data": {"text": "x" * 20_000}})
+    folders = (STATEMENTS, Path(os.environ.get("BENCH_STATEMENTS", STATEMENTS)))
+    texts = {file.stem: file.read_text(encoding="utf-8") for folder in folders for file in folder.glob("*.cypher")}
+    ready = b"x" * 1_000_000
 
     def read(name: str, parameters: dict[str, object]) -> bytes:
         with driver.session(database=chosen.neo4j_database, default_access_mode=neo4j.READ_ACCESS) as session:
@@ -43,9 +47,10 @@ def app() -> Starlette:
 
     async def bytes_(request: Request) -> Response:
         await request.body()
-        return Response(ready, media_type=JSON)
+        return Response(sized(request.path_params["size"]), media_type=JSON)
 
-    return Starlette(routes=[Route("/ready", bytes_, methods=["POST"]), Route("/{name}", answer, methods=["POST"])])
+    sized = cache(lambda size: ready[:size])
+    return Starlette(routes=[Route("/ready/{size:int}", bytes_, methods=["POST"]), Route("/{name}", answer, methods=["POST"])])
 
 
 def main() -> None:

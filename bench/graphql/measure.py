@@ -8,7 +8,6 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from bench.graphql import peers
@@ -80,11 +79,9 @@ def compare(askers: Mapping[str, Asker], rounds: int) -> dict[tuple[str, str], F
 
 
 @contextlib.contextmanager
-def services(environment: Mapping[str, str], cache: Path) -> Iterator[dict[str, Asker]]:
+def services(environment: Mapping[str, str]) -> Iterator[dict[str, Asker]]:
     """Run ours without its cache, and all peers."""
-    node = peers.node_modules(cache)
-    bench = {name: (sys.executable, "-m", f"bench.graphql.{name}", "{port}") for name in ("bare", "stock")}
-    commands = {"ours": peers.OURS, **bench, "node": ("node", str(node / "server.mjs"), "{port}")}
+    commands = {"ours": peers.ours(), "bare": peers.module("bare"), "stock": peers.module("stock"), "node": peers.node()}
     words = {"ours": "ours", "bare": "bare", "stock": "stock", "node": LISTS}
     with contextlib.ExitStack() as stack:
         askers: dict[str, Asker] = {}
@@ -109,6 +106,6 @@ def tell(found: Mapping[tuple[str, str], Found], table: Table) -> None:
         table.compare(f"p95 / p50, {WHAT[name]}", ours.p95, ours.p50, Goal(2, "ms"))
     for who, least in ((CONNECTIONS, 2.5), (LISTS, 1.3), ("bare", None)):
         for name in NAMES:
-            goal = None if least is None else Goal(least, "/s", most=False, rate=True)
+            wanted = None if least is None else Goal(least, "/s", most=False, rate=True)
             what = f"requests per second at {CLIENTS} clients, {WHAT[name]}, against {who}"
-            table.compare(what, found["ours", name].rate, found[who, name].rate, goal, unit="/s")
+            table.compare(what, found["ours", name].rate, found[who, name].rate, wanted, unit="/s")

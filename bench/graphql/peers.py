@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.graphql.client import request
 from bench.process import ROOT, output
 
 HERE = Path(__file__).parent
 NODE = HERE / "neo4j_graphql"
 START_SECONDS = 60.0
-OURS = (str(Path(sys.executable).with_name("mfmsec")), "serve", "--port", "{port}")
+CACHE = ROOT / ".cache" / "bench"
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,44 @@ def operations(name: str) -> dict[str, Any]:
     return found
 
 
-def node_modules(cache: Path) -> Path:
+def python() -> Path:
+    """Return the Python of an environment as users have it, without the tools of developers, made when it is not there."""
+    folder = CACHE / "users"
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    done = folder / "installed.toml"
+    if not done.exists() or done.read_text(encoding="utf-8") != project:
+        output([sys.executable, "-m", "venv", folder], {})
+        output(
+            [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", f"{ROOT}[fast]"], {}
+        )
+        done.write_text(project, encoding="utf-8")
+    return folder / "bin" / "python"
+
+
+def ours() -> tuple[str, ...]:
+    """Return the command that runs our service."""
+    return (str(python().with_name("mfmsec")), "serve", "--port", "{port}")
+
+
+def module(name: str) -> tuple[str, ...]:
+    """Return the command that runs a peer of this folder."""
+    return (str(python()), "-m", f"bench.graphql.{name}", "{port}")
+
+
+def node() -> tuple[str, ...]:
+    """Return the command that runs the Node peer."""
+    return ("node", str(_node_modules() / "server.mjs"), "{port}")
+
+
+def _node_modules() -> Path:
     """Install what the Node peer needs, at the first run, and return its folder."""
-    folder = cache / "neo4j_graphql"
+    folder = CACHE / "neo4j_graphql"
     lock = (NODE / "package-lock.json").read_text(encoding="utf-8")
     done = folder / "installed.json"
     if not done.exists() or done.read_text(encoding="utf-8") != lock:
         folder.mkdir(parents=True, exist_ok=True)
-        for file in ("package.json", "package-lock.json", ".npmrc"):
-            (folder / file).write_bytes((NODE / file).read_bytes())
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            (folder / name).write_bytes((NODE / name).read_bytes())
         output(["npm", "ci", "--silent", "--prefix", folder], {})
         done.write_text(lock, encoding="utf-8")
     for file in NODE.glob("*.mjs"):
@@ -78,10 +108,10 @@ def running(name: str, command: tuple[str, ...], environment: Mapping[str, str],
 
 
 def _answers(port: int, path: str, body: bytes) -> bool:
-    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    sent = request(path, body, {"Connection": "close"})
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
-            line.sendall(head.encode() + body)
+            line.sendall(sent)
             return b" 200 " in line.recv(64)
     except OSError:
         return False
