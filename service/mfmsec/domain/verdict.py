@@ -81,6 +81,14 @@ def _upward(iri: str, broader: Mapping[str, str | None]) -> frozenset[str]:
     return frozenset(line)
 
 
+def topmost(iri: str, broader: Mapping[str, str | None]) -> str | None:
+    """Give the IRI of the last one above, or of itself where nothing is; None where the line is a circle, which has no top.
+
+    `broader` maps each IRI to the one right above it.
+    """
+    return next((one for one in _upward(iri, broader) if broader.get(one) is None), None)
+
+
 def leaves(threats: Iterable[Threat]) -> frozenset[str]:
     """Give the IRIs of the threats that have no narrower threat in the same source's graph.
 
@@ -199,10 +207,22 @@ def summarize(
     the verdicts were judged by. Raises KeyError where `reach` does not know a threat. Source: `docs/verdicts.md`, "Shares".
     """
     judged = {one.cell: one.verdict for one in verdicts if one.cell.threat in leaf}
-    counts = Counter(judged.values())
-    whole = len(judged) - counts[Verdict.NOT_APPLICABLE]
-    shares: dict[Verdict, Share] = {verdict: Share(counts[verdict], whole) for verdict in APPLICABLE}
     # rows on a leaf are never unattributed, so leaf cells need not be looked up
     families = {Cell(threat, cell.modality) for cell in judged for threat in reach[cell.threat] - leaf}
     rows = admitted((row for cell in families for row in concerned.get(cell, ())), evidence)
-    return Summary(shares, tuple(row for row in rows if leaf.isdisjoint(reach[row.object])))
+    return Summary(share_out(judged.values()), tuple(row for row in rows if leaf.isdisjoint(reach[row.object])))
+
+
+def share_out(verdicts: Iterable[Verdict]) -> dict[Verdict, Share]:
+    """Give each verdict of applicable cells its share of these, best first."""
+    counts = Counter(verdicts)
+    whole = counts.total() - counts[Verdict.NOT_APPLICABLE]
+    return {verdict: Share(counts[verdict], whole) for verdict in APPLICABLE}
+
+
+def apart(rows: Iterable[Row], leaf: frozenset[str], reach: Reach, evidence: Evidence = NO_FLOOR) -> dict[Cell, tuple[Row, ...]]:
+    """Group the rows that no share can see by the cells of the families that they concern.
+
+    They pass the floor's year and sources and concern no threat without narrower ones. Source: `docs/verdicts.md`, "Shares".
+    """
+    return concerning((row for row in admitted(rows, evidence) if leaf.isdisjoint(reach[row.object])), reach)

@@ -72,6 +72,17 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """The number of different nodes with one of these labels at the end of a path that meet a condition, held against a value."""
+
+    path: Path
+    labels: tuple[str, ...]
+    condition: "Condition"
+    operator: Operator
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All of these; nothing to meet is met."""
 
@@ -97,7 +108,7 @@ class IsLoaded:
     """The node is the release that the graph holds; only a question of its own can ask so."""
 
 
-Condition: TypeAlias = Compare | Related | And | Or | Not | IsLoaded
+Condition: TypeAlias = Compare | Related | Counted | And | Or | Not | IsLoaded
 ANYTHING: Final = And()
 
 

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from mfmsec.query.select import And, Compare, Condition, IsLoaded, Not, Operator, Or, Order, Quantifier, Related, Window
+from mfmsec.query.select import And, Compare, Condition, Counted, IsLoaded, Not, Operator, Or, Order, Quantifier, Related, Window
 from mfmsec.query.slot import Slot
-from mfmsec.query.text import Writer, pattern, sort_key
+from mfmsec.query.text import Writer, pattern, repeats, sort_key
 
 _SIGNS: Final = {
     Operator.EQ: "=",
@@ -30,6 +30,8 @@ def expression(writer: Writer, name: str, condition: Condition, *, total: bool =
             return _compare(writer, name, condition, total=total)
         case Related():
             return _related(writer, name, condition)
+        case Counted():
+            return _counted(writer, name, condition)
         case And():
             parts = [expression(writer, name, part, total=total) for part in condition.parts]
             return _joined([part for part in parts if part != "true"], " AND ") or "true"
@@ -69,11 +71,18 @@ def _related(writer: Writer, name: str, condition: Related) -> str:
             return f"COUNT {_matching(writer, name, condition, inner)} = 1"
 
 
-def _matching(writer: Writer, name: str, condition: Related, inner: Condition) -> str:
+def _counted(writer: Writer, name: str, condition: Counted) -> str:
+    number = f"COUNT {_matching(writer, name, condition, condition.condition, once=True)}"
+    return f"{number} {_SIGNS[condition.operator]} {writer.parameter(condition.value)}"
+
+
+def _matching(writer: Writer, name: str, condition: Related | Counted, inner: Condition, *, once: bool = False) -> str:
+    """Return the braces that hold the nodes at the end of a path; `once` where each is to count once, however it is reached."""
     end = writer.name("n")
     text = expression(writer, end, inner)
     where = "" if text == "true" else f" WHERE {text}"
-    return f"{{ MATCH {pattern(name, condition.path, end, condition.labels)}{where} }}"
+    distinct = f" RETURN DISTINCT {end}" if once and repeats(condition.path) else ""
+    return f"{{ MATCH {pattern(name, condition.path, end, condition.labels)}{where}{distinct} }}"
 
 
 def past(writer: Writer, name: str, order: tuple[Order, ...], key: tuple[str | int | Slot, ...], *, forward: bool) -> str:

@@ -25,7 +25,7 @@ TYPES: dict[str, Any] = {"ID": strawberry.ID}
 """Every type by its name in the schema; annotations written as text are read in it."""
 LABELS: dict[str, tuple[str, ...]] = {}
 """The labels that a type stands for: one for a concept, several for an interface."""
-EXTRA_FILTERS: dict[str, dict[str, Link]] = {}
+EXTRA_FILTERS: dict[str, dict[str, tuple[Link, str]]] = {}
 """What the filter of a type knows beside the type's own fields."""
 NAMED = "named"
 """The key in a field's metadata under which its type is written as text."""
@@ -84,9 +84,9 @@ def paged(field: StrawberryField, target: str) -> StrawberryField:
     return typed(field, f"Connection[{target}]")
 
 
-def exists(target: str, *steps: Step) -> Link:
-    """Return what a filter tests: whether there is such a node at the end of a path."""
-    return Link(steps, target, Shape.ONE)
+def exists(target: str, text: str, *steps: Step) -> tuple[Link, str]:
+    """Return what a filter tests, with its description: whether there is such a node at the end of a path."""
+    return Link(steps, target, Shape.ONE), text
 
 
 def argument(name: str, annotation: str, text: str) -> StrawberryArgument:
@@ -110,7 +110,7 @@ def order_of(target: str) -> tuple[Order, ...]:
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(prop, values, axis, global_id, told, one, several, connection))
-def concept(label: str, filters: dict[str, Link] | None = None) -> Callable[[type[T]], type[T]]:
+def concept(label: str, filters: dict[str, tuple[Link, str]] | None = None) -> Callable[[type[T]], type[T]]:
     """Make a class the type of the nodes with a label."""
 
     def decorate(cls: type[T]) -> type[T]:
@@ -122,7 +122,7 @@ def concept(label: str, filters: dict[str, Link] | None = None) -> Callable[[typ
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(prop, values, axis, global_id, told, one, several, connection))
-def interface(*labels: str, filters: dict[str, Link] | None = None) -> Callable[[type[T]], type[T]]:
+def interface(*labels: str, filters: dict[str, tuple[Link, str]] | None = None) -> Callable[[type[T]], type[T]]:
     """Make a class the interface of the nodes with one of these labels."""
 
     def decorate(cls: type[T]) -> type[T]:
@@ -148,7 +148,7 @@ def named_in_registry(cls: type[T]) -> type[T]:
     return cls
 
 
-def _register(cls: type[T], labels: tuple[str, ...], filters: dict[str, Link] | None) -> type[T]:
+def _register(cls: type[T], labels: tuple[str, ...], filters: dict[str, tuple[Link, str]] | None) -> type[T]:
     TYPES[cls.__name__], LABELS[cls.__name__] = named_in_registry(cls), labels
     EXTRA_FILTERS[cls.__name__] = filters or {}
     return cls

@@ -6,30 +6,36 @@ A field of a filter carries the same origin as the field of the type it was made
 comparison holds if one value meets it; an edge to one node takes the filter of that node.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import strawberry
 from graphql import GraphQLInputObjectType, get_named_type
-from strawberry.types.base import StrawberryContainer
+from strawberry.types.base import StrawberryContainer, StrawberryList
 from strawberry.types.field import StrawberryField
 
 from mfmsec.api.graphql.fields import EXTRA_FILTERS, LABELS, TYPES, named_in_registry, sentence, typed
-from mfmsec.api.graphql.origin import KEY, Axis, Link, Origin, Prop, Shape
+from mfmsec.api.graphql.identity import iri_of
+from mfmsec.api.graphql.origin import KEY, Axis, GlobalId, Link, Origin, Prop, Shape
 from mfmsec.domain import ids
-from mfmsec.query.select import ANYTHING, And, Compare, Condition, Not, Operator, Or, Quantifier, Related
+from mfmsec.errors import RequestError
+from mfmsec.query.select import ANYTHING, And, Compare, Condition, Counted, Not, Operator, Or, Quantifier, Related
+from mfmsec.query.slot import then
 
 BACK: Final = "strawberry-definition"
 """Under which key of its extensions a graphql-core object keeps the strawberry one it was made from."""
-TEXT: Final = ("eq", "in", "contains", "startsWith", "endsWith", "gt", "gte", "lt", "lte")
-NUMBER: Final = ("eq", "in", "gt", "gte", "lt", "lte")
+ORDERED: Final = ("eq", "in", "gt", "gte", "lt", "lte")
+_ABSENT: Final = "; what is absent meets no comparison, and so meets NOT of each; `eq: null` alone asks for it"
 _SCALARS: Final = {
-    "StringFilter": ("str", TEXT, "How a text is compared; by code point, case matters."),
-    "IntFilter": ("int", NUMBER, "How a number is compared."),
-    "FloatFilter": ("float", NUMBER, "How a number is compared."),
-    "BooleanFilter": ("bool", ("eq",), "How a truth value is compared."),
-    "StringListFilter": ("str", ("includes",), "What a list of texts is to hold."),
+    "IdFilter": ("ID", ("eq", "in"), "How an id is compared"),
+    "StringFilter": ("str", (*ORDERED, "contains", "startsWith", "endsWith"), f"How a text is compared, by code point{_ABSENT}"),
+    "IntFilter": ("int", ORDERED, f"How a number is compared{_ABSENT}"),
+    "FloatFilter": ("float", ORDERED, f"How a number is compared{_ABSENT}"),
+    "DateTimeFilter": ("DateTime", ORDERED, f"How a moment is compared{_ABSENT}"),
+    "BooleanFilter": ("bool", ("eq",), f"How a truth value is compared{_ABSENT}"),
+    "StringListFilter": ("str", ("includes", "eq"), "What a list of texts is to hold; an empty list is as good as an absent one"),
 }
+_LISTS: Final = {("StringListFilter", "eq"): "list[str] | None"}
 _WORDS: Final = {
     "eq": "equal to; null asks for what is absent",
     "in": "one of these",
@@ -42,6 +48,12 @@ _WORDS: Final = {
     "lte": "at or below",
     "includes": "holds this value",
 }
+_QUANTIFIED: Final = {
+    Quantifier.SOME: "at least one meets it",
+    Quantifier.ALL: "each meets it, or there is none",
+    Quantifier.NONE: "none does",
+    Quantifier.SINGLE: "just one does",
+}
 
 
 def define() -> None:
@@ -51,26 +63,30 @@ def define() -> None:
     for name, (kind, operators, text) in _SCALARS.items():
         _comparison(name, kind, operators, text)
     for axis in ids.AXES:
-        _comparison(f"{axis}Filter", axis, ("eq", "in"), f"How values of {axis} are compared; with several, one must meet it.")
+        text = f"How values of {axis} are compared; of several, one must meet it{_ABSENT}"
+        _comparison(f"{axis}Filter", axis, ("eq", "in"), text)
     for name in EXTRA_FILTERS:
         _quantified(name)
         _input(f"{name}Filter", dict(_fields(name)), f"Which of {name} to tell of; all that is given must hold.")
 
 
 def _comparison(name: str, kind: str, operators: tuple[str, ...], text: str) -> None:
-    listed = {"in": f"list[{kind}] | None"}
-    fields = {one: _field(listed.get(one, f"{kind} | None"), None, _WORDS[one], one) for one in operators}
-    _input(name, fields, text)
+    _input(name, {one: _compared(name, kind, one) for one in operators}, text)
+
+
+def _compared(name: str, kind: str, operator: str) -> StrawberryField:
+    listed = f"list[{kind}] | None" if operator == "in" else f"{kind} | None"
+    return _field(_LISTS.get((name, operator), listed), None, _WORDS[operator], operator)
 
 
 def _quantified(name: str) -> None:
-    words = {
-        "some": "at least one meets it",
-        "all": "each meets it, or there is none",
-        "none": "none does",
-        "single": "just one does",
-    }
-    fields = {one.value: _field(f"{name}Filter | None", None, words[one], one) for one in Quantifier}
+    """Make what is asked of the nodes at an edge: of each, and of their number."""
+    where = {"where": _field(f"{name}Filter | None", None, "which to count; all, if nothing is said", "where")}
+    compared = {one: _compared("", "int", one) for one in ORDERED}
+    compared["eq"] = _field("int | None", None, "equal to", "eq")
+    _input(f"{name}CountFilter", {**where, **compared}, f"How many {name} nodes, each counted once, are to be at an edge.")
+    fields = {one.value: _field(f"{name}Filter | None", None, words, one.value) for one, words in _QUANTIFIED.items()}
+    fields["count"] = _field(f"{name}CountFilter | None", None, "how many there are to be", "count")
     _input(f"{name}EdgeFilter", fields, f"What the {name} nodes at an edge are to meet.")
 
 
@@ -79,8 +95,8 @@ def _fields(name: str) -> Iterator[tuple[str, StrawberryField]]:
         made = _from_field(one)
         if made is not None:
             yield made
-    for word, link in EXTRA_FILTERS[name].items():
-        yield word, _field(f"{link.target}Filter | None", link, "whether one of these meets it", word)
+    for word, (link, text) in EXTRA_FILTERS[name].items():
+        yield word, _field(f"{link.target}Filter | None", link, f"what one of these is to meet: {text}", word)
     for word, joined in (("AND", "all of these"), ("OR", "at least one of these")):
         yield word.lower() + "_", _field(f"list[{name}Filter] | None", None, joined, word)
     yield "not_", _field(f"{name}Filter | None", None, "not this", "NOT")
@@ -89,6 +105,8 @@ def _fields(name: str) -> Iterator[tuple[str, StrawberryField]]:
 def _from_field(field: StrawberryField) -> tuple[str, StrawberryField] | None:
     origin: Origin = field.metadata[KEY]
     match origin:
+        case GlobalId():
+            return field.python_name, _field("IdFilter | None", origin, field.description or "")
         case Prop():
             return field.python_name, _field(f"{_scalar_filter(field)} | None", origin, field.description or "")
         case Axis():
@@ -106,14 +124,21 @@ def _from_field(field: StrawberryField) -> tuple[str, StrawberryField] | None:
 
 
 def _scalar_filter(field: StrawberryField) -> str:
+    kind, many = scalar(field)
+    if many:
+        return "StringListFilter"
+    special = {int: "IntFilter", float: "FloatFilter", bool: "BooleanFilter", TYPES["DateTime"]: "DateTimeFilter"}
+    return special.get(kind, "StringFilter")
+
+
+def scalar(field: StrawberryField) -> tuple[Any, bool]:
+    """Return the type of a property's values, and whether it has several."""
     kind: Any = field.type
     many = False
     while isinstance(kind, StrawberryContainer):
-        many = many or type(kind).__name__ == "StrawberryList"
+        many = many or isinstance(kind, StrawberryList)
         kind = kind.of_type
-    if many:
-        return "StringListFilter"
-    return {int: "IntFilter", float: "FloatFilter", bool: "BooleanFilter"}.get(kind, "StringFilter")
+    return kind, many
 
 
 def _field(annotation: str, origin: Origin | None, text: str, graphql_name: str | None = None) -> StrawberryField:
@@ -133,8 +158,12 @@ def condition(kind: Any, given: Mapping[str, Any] | None) -> Condition:  # noqa:
     if given is None:
         return ANYTHING
     inner: GraphQLInputObjectType = get_named_type(kind)
-    parts = tuple(_part(inner, word, value) for word, value in given.items() if value is not None)
-    return parts[0] if len(parts) == 1 else And(parts)
+    return _all(_part(inner, word, value) for word, value in given.items() if value is not None)
+
+
+def _all(parts: Iterable[Condition]) -> Condition:
+    known = tuple(parts)
+    return known[0] if len(known) == 1 else And(known)
 
 
 def _part(kind: GraphQLInputObjectType, word: str, value: Any) -> Condition:  # noqa: ANN401 - what a user gave
@@ -146,19 +175,16 @@ def _part(kind: GraphQLInputObjectType, word: str, value: Any) -> Condition:  # 
     origin: Origin = field.extensions[BACK].metadata[KEY]
     match origin:
         case Prop():
-            return And(
-                tuple(
-                    Compare(origin.name, Operator(one), tuple(wanted) if isinstance(wanted, list) else wanted)
-                    for one, wanted in _asked(value)
-                )
-            )
+            return _all(_on_property(origin, one, wanted) for one, wanted in _asked(value))
+        case GlobalId():
+            return _all(_on_id(kind.name.removesuffix("Filter"), one, wanted) for one, wanted in _asked(value))
         case Axis():
-            return And(tuple(_on_axis(origin, one, wanted) for one, wanted in _asked(value)))
+            return _all(_on_axis(origin, one, wanted) for one, wanted in _asked(value))
         case Link(shape=Shape.ONE):
             return related(origin, condition(field.type, value))
         case Link():
             inner = get_named_type(field.type)
-            return And(tuple(_quantify(origin, inner, one, wanted) for one, wanted in value.items() if wanted is not None))
+            return _all(_on_edge(origin, inner, one, wanted) for one, wanted in value.items() if wanted is not None)
         case _:
             raise NotImplementedError(word)
 
@@ -166,6 +192,25 @@ def _part(kind: GraphQLInputObjectType, word: str, value: Any) -> Condition:  # 
 def _asked(comparisons: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield what is compared with what; null means something to `eq` alone, elsewhere it is as if left out."""
     return ((word, wanted) for word, wanted in comparisons.items() if wanted is not None or word == "eq")
+
+
+def _compare(key: str, word: str, wanted: Any) -> Compare:  # noqa: ANN401 - what a user gave
+    return Compare(key, Operator(word), tuple(wanted) if isinstance(wanted, list) else wanted)
+
+
+def _on_property(origin: Prop, word: str, wanted: Any) -> Condition:  # noqa: ANN401 - what a user gave
+    """Return what a comparison means; what is told where the value is absent is equal to the absent value, too."""
+    compared = _compare(origin.name, word, wanted)
+    told_if_absent = word == "eq" and wanted is not None and origin.finish(None) == wanted
+    return Or((Compare(origin.name, Operator.EQ, None), compared)) if told_if_absent else compared
+
+
+def _on_id(target: str, word: str, wanted: Any) -> Condition:  # noqa: ANN401 - an id, several, or a slot
+    if wanted is None:
+        return Compare("iri", Operator.EQ, None)
+    if word == "in":
+        return Compare("iri", Operator.IN, then(wanted, lambda texts: tuple(iri_of(text, target) for text in texts)))
+    return Compare("iri", Operator.EQ, then(wanted, lambda text: iri_of(text, target)))
 
 
 def _on_axis(origin: Axis, word: str, wanted: Any) -> Condition:  # noqa: ANN401 - what a user gave
@@ -180,5 +225,20 @@ def related(origin: Link, inner: Condition, quantifier: Quantifier = Quantifier.
     return Related(origin.path, LABELS[origin.target], inner, quantifier)
 
 
-def _quantify(origin: Link, kind: GraphQLInputObjectType, word: str, wanted: Any) -> Condition:  # noqa: ANN401 - what a user gave
-    return related(origin, condition(kind.fields[word].type, wanted), Quantifier(word))
+def _on_edge(origin: Link, kind: GraphQLInputObjectType, word: str, wanted: Any) -> Condition:  # noqa: ANN401 - what a user gave
+    inner = kind.fields[word].type
+    return _counted(origin, inner, wanted) if word == "count" else related(origin, condition(inner, wanted), Quantifier(word))
+
+
+def _counted(origin: Link, kind: Any, given: Mapping[str, Any]) -> Condition:  # noqa: ANN401 - a graphql-core input type
+    """Return the condition on the number of nodes at the end of a link.
+
+    Raises RequestError where the number is compared with nothing.
+    """
+    compared = {word: wanted for word, wanted in given.items() if word != "where" and wanted is not None}
+    if not compared:
+        message = f"`count` of {origin.target} compares with nothing; give one of {', '.join(f'`{word}`' for word in ORDERED)}."
+        raise RequestError(message)
+    inner = condition(get_named_type(kind).fields["where"].type, given.get("where"))
+    labels = LABELS[origin.target]
+    return _all(Counted(origin.path, labels, inner, Operator(word), wanted) for word, wanted in compared.items())

@@ -26,3 +26,12 @@ def type_and_iri(text: str) -> tuple[str, str]:
         message = f"{text!r} is no id; take `id` from an answer, or look up by IRI or code."
         raise RequestError(message)
     return kind, iri
+
+
+def iri_of(text: str, target: str) -> str:
+    """Return the IRI that an id stands for; none, where it is one of another type.
+
+    Raises RequestError where the text is no id.
+    """
+    kind, iri = type_and_iri(text)
+    return iri if {*LABELS[kind]} <= {*LABELS[target]} else ""

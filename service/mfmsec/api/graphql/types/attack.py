@@ -5,11 +5,11 @@ from mfmsec.api.graphql.types.interfaces import Hazard
 from mfmsec.domain.vocabulary import Knowledge, Modality
 from mfmsec.query.select import Step
 
-WITHIN = exists("Threat", Step("WITHIN_THREAT"))
-"""A threat that the attack falls under, at any depth."""
+THREATS = exists("Threat", "a threat that it realizes", Step("REALIZES"))
+WITHIN = exists("Threat", "a threat that it falls under, at any depth", Step("WITHIN_THREAT"))
 
 
-@concept("Attack", filters={"threat": exists("Threat", Step("REALIZES")), "within": WITHIN})
+@concept("Attack", filters={"threat": THREATS, "within": WITHIN})
 class Attack(Hazard):
     """A published instance of threats."""
 

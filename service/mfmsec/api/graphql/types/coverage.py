@@ -5,10 +5,10 @@ from mfmsec.api.graphql.types.common import Entity
 from mfmsec.domain.vocabulary import Adaptive, Basis, Checked, Modality, Outcome
 from mfmsec.query.select import Step
 
-THREATS = exists("Threat", Step("HAS_OBJECT"), Step("REALIZES", least=0))
-"""The row's object, or the threats that its attack realizes."""
-DEFENSES = exists("Defense", Step("HAS_SUBJECT"), Step("IMPLEMENTS", least=0))
-"""The row's subject, or the defenses that its method implements."""
+THREATS = exists("Threat", "its object, or a threat that its attack realizes", Step("HAS_OBJECT"), Step("REALIZES", least=0))
+DEFENSES = exists(
+    "Defense", "its subject, or a defense that its method implements", Step("HAS_SUBJECT"), Step("IMPLEMENTS", least=0)
+)
 
 
 @concept("Coverage", filters={"threat": THREATS, "defense": DEFENSES})

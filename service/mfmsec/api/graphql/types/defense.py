@@ -5,8 +5,7 @@ from mfmsec.api.graphql.types.interfaces import Safeguard, Technique
 from mfmsec.domain.vocabulary import Action, Concern, Element, Flow, Level, Property
 from mfmsec.query.select import Step
 
-WITHIN = exists("Defense", Step("WITHIN_DEFENSE", least=0))
-"""The defense itself, or one that it falls under, at any depth."""
+WITHIN = exists("Defense", "itself, or a defense that it falls under, at any depth", Step("WITHIN_DEFENSE", least=0))
 
 
 @concept("Defense", filters={"within": WITHIN})

@@ -5,13 +5,16 @@ from mfmsec.api.graphql.types.common import Entity
 from mfmsec.domain.vocabulary import Modality, Phase
 from mfmsec.query.select import Step
 
-THREATS = exists("Threat", Step("REALIZES", least=0))
-"""The threat itself, or the threats that an attack realizes."""
-DEFENSES = exists("Defense", Step("IMPLEMENTS", least=0))
-"""The defense itself, or the defenses that a method implements."""
+THREATS = exists("Threat", "the threat itself, or one that the attack realizes", Step("REALIZES", least=0))
+WITHIN_THREAT = exists("Threat", "the threat itself, or one that it or the attack falls under", Step("WITHIN_THREAT", least=0))
+DEFENSES = exists("Defense", "the defense itself, or one that the method implements", Step("IMPLEMENTS", least=0))
+WITHIN_DEFENSE = exists("Defense", "the defense itself, or one that it or the method falls under", Step("WITHIN_DEFENSE", least=0))
+WITHIN = exists(
+    "Technique", "itself, or a technique that it falls under, at any depth", Step("WITHIN_THREAT|WITHIN_DEFENSE", least=0)
+)
 
 
-@interface("Method", "Defense", filters={"defense": DEFENSES})
+@interface("Method", "Defense", filters={"defense": DEFENSES, "within": WITHIN_DEFENSE})
 class Safeguard(Entity):
     """What can be the subject of a coverage row: a method or a defense."""
 
@@ -21,7 +24,7 @@ class Safeguard(Entity):
     coverage = connection("HAS_SUBJECT", "Coverage", "rows that say what it was shown to do", incoming=True)
 
 
-@interface("Threat", "Attack", filters={"threat": THREATS})
+@interface("Threat", "Attack", filters={"threat": THREATS, "within": WITHIN_THREAT})
 class Hazard(Entity):
     """What can be the object of a coverage row: a threat or an attack."""
 
@@ -31,7 +34,7 @@ class Hazard(Entity):
     coverage = connection("HAS_OBJECT", "Coverage", "rows that say what was tried against it", incoming=True)
 
 
-@interface("Threat", "Defense")
+@interface("Threat", "Defense", filters={"within": WITHIN})
 class Technique(Entity):
     """What frameworks are mapped to: a threat or a defense."""
 

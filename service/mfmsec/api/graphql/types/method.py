@@ -5,11 +5,11 @@ from mfmsec.api.graphql.types.common import IRI
 from mfmsec.api.graphql.types.interfaces import Safeguard
 from mfmsec.query.select import Step
 
-WITHIN = exists("Defense", Step("WITHIN_DEFENSE"))
-"""A defense that the method falls under, at any depth."""
+DEFENSES = exists("Defense", "a defense that it implements", Step("IMPLEMENTS"))
+WITHIN = exists("Defense", "a defense that it falls under, at any depth", Step("WITHIN_DEFENSE"))
 
 
-@concept("Method", filters={"defense": exists("Defense", Step("IMPLEMENTS")), "within": WITHIN})
+@concept("Method", filters={"defense": DEFENSES, "within": WITHIN})
 class Method(Safeguard):
     """A published or shipped instance of defenses."""
 

@@ -5,8 +5,7 @@ from mfmsec.api.graphql.types.interfaces import Hazard, Technique
 from mfmsec.domain.vocabulary import Concern, Effect, Element, Flow, Level, Property, SokFlow
 from mfmsec.query.select import Step
 
-WITHIN = exists("Threat", Step("WITHIN_THREAT", least=0))
-"""The threat itself, or one that it falls under, at any depth."""
+WITHIN = exists("Threat", "itself, or a threat that it falls under, at any depth", Step("WITHIN_THREAT", least=0))
 
 
 @concept("Threat", filters={"within": WITHIN})
