@@ -20,6 +20,11 @@ ANALYSES = {
     "matrix": "{ matrix(rows: FLOW, columns: MODALITY) { cells { verdicts { verdict cells } } } }",
     "gaps": "{ gaps(first: 20) { edges { node { threat { code } modality verdict } } } }",
 }
+PAGES = {
+    "a page of 20": "{ coverage(first: 20) { edges { node { code outcome subject { label } } } } }",
+    "a page of 20 by year": "{ references(first: 20, orderBy: [{year: DESC}]) { edges { node { title year } } } }",
+    "a page of 20 of a filter": "{ attacks(first: 20, where: {modality: {eq: AUDIO}}) { edges { node { code label } } } }",
+}
 Environment = Mapping[str, str]
 
 
@@ -111,12 +116,12 @@ def starts(environment: Environment, node: Service, rounds: int, table: Table) -
     table.compare("memory after load, against @neo4j/graphql's", loaded, peer, Goal(0.4, "MB"))
 
 
-def page(environment: Environment, rounds: int) -> list[float]:
-    """Return the medians, in milliseconds, of a page of 20 without a filter and of one with."""
+def pages(environment: Environment, rounds: int) -> dict[str, list[float]]:
+    """Return the medians, in milliseconds, of each of the pages."""
     with ours(environment, MFMSEC_CACHE_SECONDS="0") as service:
-        document = (
-            "{ threats(first: 20) { edges { node { code label } } } coverage(first: 20) { edges { node { code outcome } } } }"
-        )
-        body = json.dumps({"query": document}).encode()
-        client(service.port, "/graphql", body, clients=1, requests=50)
-        return [_median(service.port, "/graphql", body, 100) for _ in range(rounds)]
+        found = {}
+        for what, document in PAGES.items():
+            body = json.dumps({"query": document}).encode()
+            client(service.port, "/graphql", body, clients=1, requests=50)
+            found[what] = [_median(service.port, "/graphql", body, 100) for _ in range(rounds)]
+        return found
