@@ -15,6 +15,7 @@ from mfmsec.api.graphql.request import Request
 from mfmsec.api.graphql.types import (  # noqa: F401 - each module registers its types
     attack,
     common,
+    compare,
     concept,
     coverage,
     defense,
@@ -22,6 +23,7 @@ from mfmsec.api.graphql.types import (  # noqa: F401 - each module registers its
     framework_entry,
     interfaces,
     mapping,
+    matrix,
     method,
     paths,
     protection,
@@ -52,6 +54,8 @@ class Query:
     mappings = roots.listing("Mapping", "Judgements that a technique matches an entry of a framework.")
     concepts = roots.concepts()
     protection = protection.protection()
+    matrix = matrix.matrix()
+    compare = compare.compare()
     paths = paths.paths()
     search = search.search()
     release = roots.loaded_release()
