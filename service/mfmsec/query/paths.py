@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from mfmsec.domain import ids
-from mfmsec.errors import RequestError, UnknownTerm
+from mfmsec.errors import UnknownTerm
 from mfmsec.mapping import specs
 from mfmsec.mapping.model import COMMON_LABEL
+from mfmsec.query.bounds import within
 from mfmsec.query.plan import projection
 from mfmsec.query.release import Read, answer, framed
 from mfmsec.query.select import Plan, Property, Select
@@ -116,8 +117,8 @@ def planned(question: Question) -> Plan:
     Raises RequestError where length or number is out of range, at once or when its slot is filled.
     """
     writer = Writer()
-    most = writer.parameter(then(question.most, lambda given: _within("maxLength", given, 1, MAX_LENGTH)))
-    first = writer.parameter(then(question.first, lambda given: _within("first", given, 0, MAX_PATHS)))
+    most = writer.parameter(then(question.most, lambda given: within("maxLength", given, 1, MAX_LENGTH)))
+    first = writer.parameter(then(question.first, lambda given: within("first", given, 0, MAX_PATHS)))
     # Neo4j takes most of a second to plan all six, so lengths that are known to be too long are left out.
     lengths = range(1, (MAX_LENGTH if isinstance(question.most, Slot) else question.most) + 1)
     calls = [
@@ -132,13 +133,6 @@ def planned(question: Question) -> Plan:
     ]
     lines = framed(calls, "{start: start.iri, end: end.iri, paths: paths, nodes: nodes}")
     return Plan("\n".join(lines), writer.parameters)
-
-
-def _within(name: str, given: int, least: int, most: int) -> int:
-    if not least <= given <= most:
-        message = f"`{name}` is {given}; it takes {least} to {most}."
-        raise RequestError(message)
-    return given
 
 
 def _end(writer: Writer, name: str, given: str | Slot) -> list[str]:

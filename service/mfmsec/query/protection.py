@@ -5,12 +5,12 @@ One statement reads the threats that were asked about, the rows that concern the
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from mfmsec.domain.entities import NO_FLOOR, Evidence, Share
-from mfmsec.domain.verdict import CellVerdict, Verdict, judge_all, summarize
+from mfmsec.domain.verdict import CellVerdict, Summary, Verdict, judge_all, summarize
 from mfmsec.domain.vocabulary import Modality, Outcome
 from mfmsec.query.evidence import Facts, Scope, facts, reading
 from mfmsec.query.plan import plan_all
@@ -114,14 +114,19 @@ def judged(found: Mapping[str, Any], question: Question) -> Protection:
     known = facts(found)
     cells = judge_all(known.asked, question.modalities, known.concerned, question.evidence)
     summary = summarize(cells, known.leaves, known.concerned, known.reach, question.evidence)
-    counts = Counter(cell.verdict for cell in cells)
     return Protection(
         cells,
         _safeguards(cells, known.told_rows),
-        tuple(Line(verdict, counts[verdict], share) for verdict, share in summary.shares.items()),
+        lines(cells, summary),
         tuple(row.iri for row in summary.unattributed),
         known,
     )
+
+
+def lines(cells: Iterable[CellVerdict], summary: Summary) -> tuple[Line, ...]:
+    """Return how often each verdict of applicable cells is given, best first."""
+    counts = Counter(cell.verdict for cell in cells)
+    return tuple(Line(verdict, counts[verdict], share) for verdict, share in summary.shares.items())
 
 
 def planned(question: Question) -> Plan:
