@@ -28,10 +28,8 @@ def expression(writer: Writer, name: str, condition: Condition, *, total: bool =
     match condition:
         case Compare():
             return _compare(writer, name, condition, total=total)
-        case Related():
+        case Related() | Counted():
             return _related(writer, name, condition)
-        case Counted():
-            return _counted(writer, name, condition)
         case And():
             parts = [expression(writer, name, part, total=total) for part in condition.parts]
             return _joined([part for part in parts if part != "true"], " AND ") or "true"
@@ -58,8 +56,11 @@ def _compare(writer: Writer, name: str, condition: Compare, *, total: bool) -> s
     return f"coalesce({text}, false)" if total else text
 
 
-def _related(writer: Writer, name: str, condition: Related) -> str:
+def _related(writer: Writer, name: str, condition: Related | Counted) -> str:
     inner = condition.condition
+    if isinstance(condition, Counted):
+        number = f"COUNT {_matching(writer, name, condition, inner, once=True)}"
+        return f"{number} {_SIGNS[condition.operator]} {writer.parameter(condition.value)}"
     match condition.quantifier:
         case Quantifier.SOME:
             return f"EXISTS {_matching(writer, name, condition, inner)}"
@@ -69,11 +70,6 @@ def _related(writer: Writer, name: str, condition: Related) -> str:
             return f"NOT EXISTS {_matching(writer, name, condition, Not(inner))}"
         case Quantifier.SINGLE:
             return f"COUNT {_matching(writer, name, condition, inner)} = 1"
-
-
-def _counted(writer: Writer, name: str, condition: Counted) -> str:
-    number = f"COUNT {_matching(writer, name, condition, condition.condition, once=True)}"
-    return f"{number} {_SIGNS[condition.operator]} {writer.parameter(condition.value)}"
 
 
 def _matching(writer: Writer, name: str, condition: Related | Counted, inner: Condition, *, once: bool = False) -> str:
