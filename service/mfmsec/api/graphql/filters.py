@@ -150,7 +150,7 @@ def _field(annotation: str, origin: Origin | None, text: str, graphql_name: str 
 
 def _input(name: str, fields: Mapping[str, StrawberryField], text: str) -> None:
     named = {f"{word}_" if word == "in" else word: field for word, field in fields.items()}
-    TYPES[name] = named_in_registry(strawberry.input(type(name, (), named), description=text))
+    TYPES[name] = named_in_registry(strawberry.input(type(name, (), named), description=sentence(text)))
 
 
 def condition(kind: Any, given: Mapping[str, Any] | None) -> Condition:  # noqa: ANN401 - any graphql-core input type
@@ -180,13 +180,17 @@ def _part(kind: GraphQLInputObjectType, word: str, value: Any) -> Condition:  # 
             return _all(_on_id(kind.name.removesuffix("Filter"), one, wanted) for one, wanted in _asked(value))
         case Axis():
             return _all(_on_axis(origin, one, wanted) for one, wanted in _asked(value))
-        case Link(shape=Shape.ONE):
-            return related(origin, condition(field.type, value))
         case Link():
-            inner = get_named_type(field.type)
-            return _all(_on_edge(origin, inner, one, wanted) for one, wanted in value.items() if wanted is not None)
+            return _on_link(origin, field.type, value)
         case _:
             raise NotImplementedError(word)
+
+
+def _on_link(origin: Link, kind: Any, value: Mapping[str, Any]) -> Condition:  # noqa: ANN401 - a graphql-core input type
+    if origin.shape is Shape.ONE:
+        return related(origin, condition(kind, value))
+    inner = get_named_type(kind)
+    return _all(_on_edge(origin, inner, one, wanted) for one, wanted in value.items() if wanted is not None)
 
 
 def _asked(comparisons: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

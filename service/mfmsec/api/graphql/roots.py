@@ -9,7 +9,7 @@ from strawberry.types.field import StrawberryField
 
 from mfmsec.api.graphql.execute import Asking
 from mfmsec.api.graphql.fields import argument, paged, typed
-from mfmsec.api.graphql.identity import type_and_iri
+from mfmsec.api.graphql.identity import iri_of, type_and_iri
 from mfmsec.api.graphql.origin import KEY, Asked, Given, Prepared
 from mfmsec.domain import ids
 from mfmsec.errors import RequestError
@@ -61,13 +61,7 @@ def _by_key(target: str, given: Mapping[str, Any]) -> Condition:
     name, value = keys[0]
     if name != "id":
         return Compare(name, Operator.EQ, value)
-    return Compare("iri", Operator.EQ, then(value, lambda text: _iri_of(text, target)))
-
-
-def _iri_of(text: str, target: str) -> str:
-    """Return the IRI that a Relay id stands for; none, where it is one of another type."""
-    kind, iri = type_and_iri(text)
-    return iri if kind == target else ""
+    return Compare("iri", Operator.EQ, then(value, lambda text: iri_of(text, target)))
 
 
 def listing(target: str, text: str, where: Callable[[dict[str, Any]], Condition] = lambda _: ANYTHING) -> Any:  # noqa: ANN401 - a field
@@ -146,8 +140,8 @@ def _by_ids(asking: Asking, ids_: Any, of: Callable[[Given], Any]) -> Prepared: 
     return Prepared(statement, finish)
 
 
-def _iris_of(texts: list[str]) -> list[str]:
+def _iris_of(texts: list[str]) -> tuple[str, ...]:
     if len(texts) > MAX_IDS:
         message = f"`ids` holds {len(texts)}; it takes at most {MAX_IDS}."
         raise RequestError(message)
-    return [type_and_iri(text)[1] for text in texts]
+    return tuple(type_and_iri(text)[1] for text in texts)

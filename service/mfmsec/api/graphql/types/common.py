@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, Generic, NewType, TypeVar
 
@@ -13,6 +14,7 @@ from mfmsec.api.graphql.fields import TYPES, global_id, interface, plain, prop, 
 from mfmsec.api.graphql.origin import Keys
 from mfmsec.domain import definitions, ids
 from mfmsec.domain.verdict import Verdict
+from mfmsec.errors import RequestError
 from mfmsec.query.page import Cut
 
 T = TypeVar("T")
@@ -22,6 +24,22 @@ CONCEPTS = (
 )
 """The labels that have a type; `Concept` last, since threats and defenses are concepts too."""
 
+
+def _moment(given: str) -> str:
+    """Return a moment as the graph has it, in UTC.
+
+    Raises RequestError where the text is none, or says no time zone.
+    """
+    try:
+        found = datetime.fromisoformat(given)
+    except (ValueError, TypeError):
+        found = datetime.min  # noqa: DTZ901 - it has no time zone, as little as what was given
+    if found.tzinfo is None:
+        message = f"{given!r} is no moment; write it with its time zone, as in 2026-12-01T00:00:00Z."
+        raise RequestError(message)
+    return found.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 IRI = NewType("IRI", str)
 DateTime = NewType("DateTime", str)
 SCALARS: dict[object, ScalarDefinition] = {
@@ -29,7 +47,11 @@ SCALARS: dict[object, ScalarDefinition] = {
         name="IRI", description="An IRI, as text.", specified_by_url="https://www.rfc-editor.org/rfc/rfc3987", serialize=str
     ),
     DateTime: strawberry.scalar(
-        name="DateTime", description="A moment, as RFC 3339 writes it.", specified_by_url="https://www.rfc-editor.org/rfc/rfc3339"
+        name="DateTime",
+        description="A moment, as RFC 3339 writes it.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
+        serialize=str,
+        parse_value=_moment,
     ),
 }
 for name, (_, members) in ids.AXES.items():
