@@ -214,3 +214,33 @@ def test_a_client_that_hangs_up_leaves_no_trace(embedded_settings: Settings, cap
     assert sent == []
     assert sum("hung up" in record.getMessage() for record in caplog.records) == 2
     assert [record for record in caplog.records if record.exc_info] == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "raises"),
+    [
+        (RuntimeError("unable to perform operation on <TCPTransport closed=True>; the handler is closed"), False),
+        (ConnectionResetError(), False),
+        (RuntimeError("Response content shorter than Content-Length"), True),
+    ],
+)
+@pytest.mark.parametrize("path", ["/graphql", "/livez"])
+def test_a_line_that_breaks_while_an_answer_is_sent_is_no_fault_of_ours(
+    embedded_settings: Settings, path: str, wrong: Exception, raises: bool
+) -> None:
+    """What a transport raises because the client is gone is passed over, and what it raises for other reasons is not."""
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(_: Any) -> None:  # noqa: ANN401 - any ASGI message
+        raise wrong
+
+    async def run() -> None:
+        async with service.router.lifespan_context(service):
+            await service({"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}, receive, send)
+
+    with graphql_world.world(embedded_settings) as world:
+        service = app.create_app(embedded_settings, lambda _: nullcontext(world.graph))
+        with pytest.raises(RuntimeError, match="shorter") if raises else nullcontext():
+            asyncio.run(run())

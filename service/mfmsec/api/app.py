@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import gc
+import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,7 @@ from mfmsec.query.release import Read
 from mfmsec.settings import Settings
 from mfmsec.store import driver, tx
 
+LOG: Final = logging.getLogger("mfmsec.api")
 GRAPHQL: Final = frozenset({"/graphql", "/graphql/"})
 THREADS: Final = 40
 """How many requests may wait for the store at once; others wait for them."""
@@ -54,10 +56,16 @@ class Service(FastAPI):
         """Serve as ASGI has it."""
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
-        elif scope["path"] in GRAPHQL:
-            await self.graphql(scope, receive, send)
-        else:
-            await super().__call__(scope, receive, request_id.telling(scope, send, self._new_id))
+            return
+        try:
+            if scope["path"] in GRAPHQL:
+                await self.graphql(scope, receive, send)
+            else:
+                await super().__call__(scope, receive, request_id.telling(scope, send, self._new_id))
+        except (ConnectionError, RuntimeError) as error:
+            if isinstance(error, RuntimeError) and "closed" not in str(error):  # what uvloop says once the other end is gone
+                raise
+            LOG.info("%s %s: the client hung up (%s), id %s", scope["method"], scope["path"], error, request_id.current())
 
 
 def create_app(

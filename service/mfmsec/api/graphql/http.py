@@ -51,7 +51,7 @@ class Endpoint:
         try:
             answer = await self._answer(scope, headers, receive)
         except _HungUp:
-            LOG.info("%s %s: the client hung up; id %s", scope["method"], scope["path"], number)
+            LOG.info("%s %s: the client hung up, id %s", scope["method"], scope["path"], number)
             return
         if answer.errors:
             _note(scope, answer, number, perf_counter() - began)
