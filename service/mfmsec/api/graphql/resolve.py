@@ -49,7 +49,7 @@ def _resolver(origin: Origin) -> Resolver:
         case Link(shape=Shape.PAGE):
             return lambda row, info, **_: _page(origin, row, info)
         case _:
-            finish = finisher(origin)
+            finish = finisher(origin) or _as_read
             return lambda row, info: finish(value(row, info.parent_type.name, str(info.path.key)), info.parent_type.name)
 
 
@@ -57,14 +57,20 @@ def _keys(info: Info) -> Keys:
     return tuple(key for key in info.path.as_list() if isinstance(key, str))
 
 
-def finisher(origin: Prop | GlobalId | Axis | Link) -> Callable[[Any, str], Any]:
-    """Return what makes a field's value of what was read, and of the name of the type that the node has."""
+def _as_read(found: Any, _: str) -> Any:  # noqa: ANN401 - a value of the answer
+    return found
+
+
+def finisher(origin: Prop | GlobalId | Axis | Link) -> Callable[[Any, str], Any] | None:
+    """Return what makes a field's value of what was read and of the name of the node's type; None where that is the value."""
     if isinstance(origin, GlobalId):
         return lambda iri, kind: global_id(kind, iri)
     if isinstance(origin, Axis) and origin.many:
         rank = {value: index for index, value in enumerate(ids.AXES[origin.label][1])}
         return lambda slugs, _: sorted(slugs, key=lambda slug: rank.get(slug, len(rank)))
-    finish = origin.finish if isinstance(origin, Prop) else as_is
+    if not isinstance(origin, Prop) or origin.finish is as_is:
+        return None
+    finish = origin.finish
     return lambda found, _: finish(found)
 
 

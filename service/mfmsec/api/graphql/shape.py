@@ -38,41 +38,37 @@ class IrregularError(Exception):
     """Something that only graphql-core can tell, with the error and the nulls that the specification asks for."""
 
 
-def of_type(selection: Selection, kind: GraphQLOutputType, nodes: list[FieldNode], keys: Keys) -> Shaper:
-    """Return what shapes the values of a type, as far as these nodes at this place select."""
+def of_type(selection: Selection, kind: GraphQLOutputType, nodes: list[FieldNode], keys: Keys, *, required: bool = False) -> Shaper:
+    """Return what shapes the values of a type, as far as these nodes at this place select; `required` where none may be null."""
     if isinstance(kind, GraphQLNonNull):
-        return _never_null(of_type(selection, kind.of_type, nodes, keys))
+        return of_type(selection, kind.of_type, nodes, keys, required=True)
     if isinstance(kind, GraphQLList):
-        return _each(of_type(selection, kind.of_type, nodes, keys))
+        return _each(of_type(selection, kind.of_type, nodes, keys), required)
     if isinstance(kind, GraphQLEnumType):
-        return _name(kind)
+        return _name(kind, required)
     if isinstance(kind, GraphQLScalarType):
-        return _scalar(kind)
+        return _scalar(kind, required)
     if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType):
-        return _by_type(selection, kind, nodes, keys)
-    return _object(selection, kind, nodes, keys, abstract=False)
+        return _by_type(selection, kind, nodes, keys, required)
+    return _object(selection, kind, nodes, keys, required=required)
 
 
-def _never_null(inner: Shaper) -> Shaper:
-    def shape(found: Any, values: Values) -> Any:  # noqa: ANN401 - any value of an answer
-        told = inner(found, values)
-        if told is None:
-            raise IrregularError
-        return told
-
-    return shape
+def _absent(required: bool) -> Any:  # noqa: ANN401, FBT001 - null, of a function that is called once a value
+    if required:
+        raise IrregularError
+    return None
 
 
-def _each(inner: Shaper) -> Shaper:
-    return lambda found, values: None if found is None else [inner(one, values) for one in found]
+def _each(inner: Shaper, required: bool) -> Shaper:  # noqa: FBT001 - see above
+    return lambda found, values: _absent(required) if found is None else [inner(one, values) for one in found]
 
 
-def _name(kind: GraphQLEnumType) -> Shaper:
+def _name(kind: GraphQLEnumType, required: bool) -> Shaper:  # noqa: FBT001 - see above
     names: dict[Any, str] = {member.value: name for name, member in kind.values.items()}
 
-    def shape(found: Any, _: Values) -> str | None:  # noqa: ANN401 - any value of an answer
+    def shape(found: Any, _: Values) -> Any:  # noqa: ANN401 - any value of an answer
         if found is None:
-            return None
+            return _absent(required)
         try:
             return names[found]
         except (KeyError, TypeError):
@@ -81,30 +77,46 @@ def _name(kind: GraphQLEnumType) -> Shaper:
     return shape
 
 
-def _scalar(kind: GraphQLScalarType) -> Shaper:
+def _scalar(kind: GraphQLScalarType, required: bool) -> Shaper:  # noqa: FBT001 - see above
     expected = _AS_THEY_ARE.get(kind.name)
     if expected is None:
-        return lambda found, _: None if found is None else kind.coerce_output_value(found)
+        return lambda found, _: _absent(required) if found is None else kind.coerce_output_value(found)
 
     def shape(found: Any, _: Values) -> Any:  # noqa: ANN401 - any value of an answer
-        if found is None or (type(found) is expected and not (type(found) is int and abs(found) > _LARGEST_INT)):
+        if type(found) is expected and not (type(found) is int and abs(found) > _LARGEST_INT):
             return found
+        if found is None:
+            return _absent(required)
         raise IrregularError
 
     return shape
 
 
-def _by_type(selection: Selection, kind: GraphQLInterfaceType | GraphQLUnionType, nodes: list[FieldNode], keys: Keys) -> Shaper:
+def _by_type(
+    selection: Selection,
+    kind: GraphQLInterfaceType | GraphQLUnionType,
+    nodes: list[FieldNode],
+    keys: Keys,
+    required: bool,  # noqa: FBT001 - see above
+) -> Shaper:
     possible = {one.name: _object(selection, one, nodes, keys, abstract=True) for one in selection.schema.get_possible_types(kind)}
-    return lambda found, values: None if found is None else possible[found[TYPE_KEY]](found, values)
+    return lambda found, values: _absent(required) if found is None else possible[found[TYPE_KEY]](found, values)
 
 
-def _object(selection: Selection, kind: GraphQLObjectType, nodes: list[FieldNode], keys: Keys, *, abstract: bool) -> Shaper:
+def _object(  # noqa: PLR0913 - what is selected, where, and what may be there
+    selection: Selection,
+    kind: GraphQLObjectType,
+    nodes: list[FieldNode],
+    keys: Keys,
+    *,
+    abstract: bool = False,
+    required: bool = False,
+) -> Shaper:
     fields = [
         (key, _field(selection, kind, group, (*keys, key), abstract=abstract))
         for key, group in selection.below(kind, nodes).items()
     ]
-    return lambda found, values: None if found is None else {key: shape(found, values) for key, shape in fields}
+    return lambda found, values: _absent(required) if found is None else {key: shape(found, values) for key, shape in fields}
 
 
 def _field(selection: Selection, kind: GraphQLObjectType, nodes: list[FieldNode], keys: Keys, *, abstract: bool) -> Shaper:
@@ -122,7 +134,13 @@ def _field(selection: Selection, kind: GraphQLObjectType, nodes: list[FieldNode]
             return _page(selection, kind, nodes, _reader(kind, keys[-1], abstract=abstract), origin, complete)
         case Prop() | GlobalId() | Axis() | Link():
             read, finish = _reader(kind, keys[-1], abstract=abstract), finisher(origin)
-            return lambda row, values: complete(finish(read(row), kind.name), values)
+            if finish is None and not abstract:
+                key = keys[-1]
+                return lambda row, values: complete(row[key], values)
+            if finish is None:
+                return lambda row, values: complete(read(row), values)
+            finished = finish
+            return lambda row, values: complete(finished(read(row), kind.name), values)
         case _:
             raise TypeError(name)
 
