@@ -30,6 +30,7 @@ from mfmsec.api.graphql.types import (  # noqa: F401 - each module registers its
     reference,
     release,
     search,
+    strength,
     threat,
 )
 from mfmsec.query.release import Read
@@ -55,6 +56,7 @@ class Query:
     concepts = roots.concepts()
     protection = protection.protection()
     matrix = matrix.matrix()
+    strength = strength.strength()
     compare = compare.compare()
     paths = paths.paths()
     search = search.search()
