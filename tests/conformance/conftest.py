@@ -9,10 +9,11 @@ from typing import NoReturn
 import pytest
 
 from tests.conformance import foreign
-from tests.conformance.served import Catalog
+from tests.conformance.served import FLAGSHIP, Catalog, ask, codes
 from tests.conformance.workshop import Workshop
+from tests.contract.refresh import SCHEMA
 
-NODE = Path(__file__).parent / "node"
+HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +33,16 @@ def url(catalog: Catalog) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def flagship(url: str) -> list[str]:
+    """The codes of the flagship's rows, as plain HTTP gives them in one page."""
+    document = "query($where: CoverageFilter) { coverage(where: $where, first: 100) { totalCount edges { node { code } } } }"
+    page = ask(url, document, where=FLAGSHIP)["coverage"]
+    found = codes(page)
+    assert len(found) == page["totalCount"] > 20
+    return found
+
+
+@pytest.fixture(scope="session")
 def node_modules() -> Path:
     """The packages of Node; without Node a skip, under CI a failure."""
     try:
@@ -42,8 +53,10 @@ def node_modules() -> Path:
 
 @pytest.fixture
 def workshop(node_modules: Path, tmp_path: Path) -> Workshop:
-    """A folder of one's own with our scripts for Node and the packages that they import."""
-    shutil.copytree(NODE, tmp_path, dirs_exist_ok=True)
+    """A folder of one's own with the schema, some operations, our scripts for Node and the packages that they import."""
+    shutil.copy(SCHEMA, tmp_path)
+    shutil.copytree(HERE / "operations", tmp_path / "operations")
+    shutil.copytree(HERE / "node", tmp_path, dirs_exist_ok=True)
     (tmp_path / "node_modules").symlink_to(node_modules)
     return Workshop(tmp_path)
 

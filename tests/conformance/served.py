@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 MFMSEC = [sys.executable, "-c", "from mfmsec.cli import main; main()"]
 PATIENCE = 60.0
+FLAGSHIP = {"threat": {"element": {"eq": "BANDWIDTH"}}, "modality": {"eq": "AUDIO"}}
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,19 @@ class Catalog:
             finally:
                 process.send_signal(signal.SIGINT)
                 process.wait(PATIENCE)
+
+
+def ask(url: str, document: str, **variables: object) -> dict[str, Any]:
+    """Return the data of an answer without errors, as plain HTTP gives it."""
+    answer = httpx.post(url, json={"query": document, "variables": variables}, timeout=30).json()
+    assert "errors" not in answer, answer
+    data: dict[str, Any] = answer["data"]
+    return data
+
+
+def codes(page: dict[str, Any]) -> list[str]:
+    """Return the codes of the nodes of a page."""
+    return [edge["node"]["code"] for edge in page["edges"]]
 
 
 def _free_port() -> int:

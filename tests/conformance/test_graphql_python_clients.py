@@ -5,9 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 from gql import Client, gql
 from gql.client import SyncClientSession
@@ -17,25 +15,11 @@ from gql.transport.httpx import HTTPXTransport
 from graphql import build_schema, lexicographic_sort_schema, print_schema
 
 from tests.conformance import foreign
+from tests.conformance.served import FLAGSHIP, codes
 from tests.contract.refresh import SCHEMA
 
 HERE = Path(__file__).parent
 OPERATIONS = HERE / "operations"
-FLAGSHIP = {"threat": {"element": {"eq": "BANDWIDTH"}}, "modality": {"eq": "AUDIO"}}
-
-
-def codes(page: dict[str, Any]) -> list[str]:
-    return [edge["node"]["code"] for edge in page["edges"]]
-
-
-@pytest.fixture(scope="module")
-def flagship(url: str) -> list[str]:
-    """The codes of the flagship's rows, as plain HTTP gives them."""
-    document = (OPERATIONS / "coverage.graphql").read_text(encoding="utf-8")
-    answer = httpx.post(url, json={"query": document, "variables": {"where": FLAGSHIP, "first": 100}}, timeout=30).json()
-    found = codes(answer["data"]["coverage"])
-    assert len(found) == answer["data"]["coverage"]["totalCount"] > 7
-    return found
 
 
 @pytest.fixture(scope="module")
