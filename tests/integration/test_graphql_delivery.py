@@ -6,7 +6,11 @@ import dataclasses
 import gzip
 import hashlib
 import logging
+import os
 import re
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -173,6 +177,25 @@ def test_a_trusted_document_is_asked_by_its_hash(embedded_settings: Settings, tm
     assert [one.json() for one in answers] == [ANSWER] * 5
     assert (unlisted.status_code, unknown.status_code) == (400, 200)
     assert {one.json()["errors"][0]["extensions"]["code"] for one in (unlisted, unknown)} == {"PERSISTED_DOCUMENT_NOT_FOUND"}
+
+
+def test_a_wrong_manifest_ends_serve_before_it_starts_anything(tmp_path: Path) -> None:
+    """`mfmsec serve` ends with the exit code of settings and one sentence, and leaves no store behind."""
+    file = tmp_path / "manifest.json"
+    file.write_text('{"beef": "{ release { version } }"}', encoding="utf-8")
+    environ = {"PATH": os.environ["PATH"], "MFMSEC_HOME": str(tmp_path / "home"), "MFMSEC_TRUSTED_DOCUMENTS": str(file)}
+    command = [sys.executable, "-c", "from mfmsec.cli import main; main()", "serve", "--port", str(_free_port())]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (done.returncode, (tmp_path / "home").exists()) == (3, False)
+    assert "MFMSEC_TRUSTED_DOCUMENTS" in done.stderr
+    assert "lists beef" in done.stderr.replace("\n", " ")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def test_a_client_that_hangs_up_leaves_no_trace(embedded_settings: Settings, caplog: pytest.LogCaptureFixture) -> None:

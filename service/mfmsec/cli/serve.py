@@ -23,11 +23,13 @@ def serve(
 ) -> None:
     """Serve the loaded graph as GraphQL over HTTP."""
     from mfmsec.api import app
+    from mfmsec.api.graphql import trusted
     from mfmsec.store import driver
 
     chosen = settings.from_environment()
     chosen = dataclasses.replace(chosen, host=host or chosen.host, port=port or chosen.port)
     app.refuse_taken(chosen.host, chosen.port)
+    trusted.documents(chosen)  # a wrong manifest is told before anything is loaded
     with driver.connect(chosen) as graph:
         if prepare:
             _prepare(chosen, graph)
