@@ -12,15 +12,15 @@ import orjson
 
 from mfmsec.errors import RequestError
 from mfmsec.query.plan import SORT_KEY
-from mfmsec.query.select import Order, Window
+from mfmsec.query.select import Order, SortKey, Window
 from mfmsec.query.slot import Slot, known, then
 
 DEFAULT_SIZE: Final = 20
 """How many nodes a page has where nothing is said."""
 MAX_SIZE: Final = 100
 """How many nodes a page may have."""
-
-Key = tuple[str | int, ...]
+_INTEGERS: Final = 2**63
+"""Up to where stores count."""
 
 
 def window(kind: str, order: tuple[Order, ...], arguments: Mapping[str, Any]) -> Window:
@@ -41,7 +41,7 @@ def window(kind: str, order: tuple[Order, ...], arguments: Mapping[str, Any]) ->
     return Window(size, order, last is not None, after, before)
 
 
-def _edge(given: Any, kind: str, order: tuple[Order, ...], name: str) -> tuple[str | int | Slot, ...] | None:  # noqa: ANN401 - text or slot
+def _edge(given: Any, kind: str, order: tuple[Order, ...], name: str) -> SortKey | None:  # noqa: ANN401 - text or slot
     """Return the sort key that an argument carries; each part of it is a slot where the argument is one."""
     if given is None:
         return None
@@ -59,12 +59,12 @@ def _size(name: str, given: int) -> int:
     return given + 1
 
 
-def cursor(kind: str, order: tuple[Order, ...], key: Key) -> str:
+def cursor(kind: str, order: tuple[Order, ...], key: SortKey) -> str:
     """Return the cursor of a node in a list of this kind."""
     return base64.urlsafe_b64encode(orjson.dumps([_mark(kind, order), *key])).decode().rstrip("=")
 
 
-def key_of(text: str, kind: str, order: tuple[Order, ...], name: str = "after") -> Key:
+def key_of(text: str, kind: str, order: tuple[Order, ...], name: str = "after") -> SortKey:
     """Return the sort key that a cursor carries.
 
     Raises RequestError where the text is no cursor, or one of another list.
@@ -81,7 +81,12 @@ def key_of(text: str, kind: str, order: tuple[Order, ...], name: str = "after") 
 
 
 def _fits(value: object, order: Order) -> bool:
-    return type(value) is type(order.missing)
+    """Tell whether a value can be one of a sort key: of its type, or null where nodes may lack it."""
+    if value is None:
+        return not order.everywhere
+    if isinstance(value, int) and not isinstance(value, bool):
+        return order.kind in {int, float} and -_INTEGERS <= value < _INTEGERS
+    return type(value) is order.kind
 
 
 def _mark(kind: str, order: tuple[Order, ...]) -> str:

@@ -32,11 +32,11 @@ from mfmsec.query.select import (
     Property,
     Root,
     Select,
+    SortKey,
     Values,
     Window,
 )
-from mfmsec.query.slot import Slot
-from mfmsec.query.text import Writer, indented, literal, order_by, pattern, repeats, sort_key
+from mfmsec.query.text import Writer, indented, literal, order_by, pattern, repeats
 from mfmsec.query.where import expression, inside, past
 
 TYPE_KEY = "@type"
@@ -135,7 +135,7 @@ def _list(writer: Writer, name: str, field: One | Many | Page, window: Window) -
     end, bound = writer.name("n"), writer.name("c")
     conditions = [*_conditions(writer, end, field.where), *inside(writer, end, window)]
     limit = f" LIMIT {writer.parameter(window.size)}" if window.size else ""
-    key = (f"`{SORT_KEY}`: [{', '.join(sort_key(end, one) for one in window.order)}]",) if isinstance(field, Page) else ()
+    key = (f"`{SORT_KEY}`: [{', '.join(f'{end}.{one.key}' for one in window.order)}]",) if isinstance(field, Page) else ()
     before, told, names = projection(writer, end, field.select, key)
     sort = order_by(end, window.order, backward=window.backward)
     collected = f"collect({told})"
@@ -163,7 +163,7 @@ def _page(writer: Writer, name: str, field: Page) -> _Part:
     return _Part(nodes.calls, f"{{{', '.join(entries)}}}")
 
 
-_Edge = tuple[tuple[Order, ...], tuple[str | int | Slot, ...], bool]
+_Edge = tuple[tuple[Order, ...], SortKey, bool]
 
 
 def _counted(writer: Writer, name: str, field: Page, far: _Edge | None) -> str:
@@ -172,7 +172,7 @@ def _counted(writer: Writer, name: str, field: Page, far: _Edge | None) -> str:
     conditions = _conditions(writer, end, field.where)
     if far is not None:
         order, key, forward = far
-        conditions.append(f"NOT {past(writer, end, order, key, forward=forward)}")
+        conditions.append(f"NOT coalesce({past(writer, end, order, key, forward=forward)}, false)")
     distinct = f" RETURN DISTINCT {end}" if repeats(field.path) else ""
     return f"{{ {' '.join(_match(name, field, end, conditions))}{distinct} }}"
 

@@ -30,7 +30,11 @@ HITS: Final = "hits"
 """The parameter that holds the IRIs of the nodes found."""
 LABELS: Final = (*Kind, COMMON_LABEL)
 _LIST: Final = "search"
-_ORDER: Final = (Order("question"), Order("release"), Order("place", missing=0))
+_ORDER: Final = (
+    Order("question", everywhere=True),
+    Order("release", everywhere=True),
+    Order("place", kind=int, everywhere=True),
+)
 """What a cursor holds: what was searched, in which release, and the place in the order."""
 
 

@@ -114,15 +114,22 @@ ANYTHING: Final = And()
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A property to sort by, and what stands for it where it is absent."""
+    """A property to sort by; nodes without it come last, in whatever direction. `kind` is the type of its values.
+
+    The last key of an order is one that every node has, and no two share: the IRI.
+    """
 
     key: str
     descending: bool = False
-    missing: str | int = ""
+    kind: type = str
+    everywhere: bool = False
 
 
-BY_IRI: Final = (Order("iri"),)
-BY_CODE: Final = (Order("code"), Order("iri"))
+IRI: Final = Order("iri", everywhere=True)
+BY_IRI: Final = (IRI,)
+BY_CODE: Final = (Order("code"), IRI)
+SortKey: TypeAlias = tuple[str | float | bool | Slot | None, ...]
+"""Where a node stands in an order: its value of each key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +139,8 @@ class Window:
     size: int | Slot
     order: tuple[Order, ...] = BY_IRI
     backward: bool = False
-    after: tuple[str | int | Slot, ...] | None = None
-    before: tuple[str | int | Slot, ...] | None = None
+    after: SortKey | None = None
+    before: SortKey | None = None
 
 
 def _checked(key: str) -> None:

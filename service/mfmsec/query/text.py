@@ -64,12 +64,11 @@ def literal(value: str | int) -> str:
     return str(value) if isinstance(value, int) else f"'{value}'"
 
 
-def sort_key(name: str, order: Order) -> str:
-    """Return the expression that a node is sorted by."""
-    return f"{name}.iri" if order.key == "iri" else f"coalesce({name}.{order.key}, {literal(order.missing)})"
-
-
 def order_by(name: str, order: Iterable[Order], *, backward: bool = False) -> str:
     """Return the ORDER BY of a list, turned around where it is read from its end."""
-    keys = (f"{sort_key(name, one)}{' DESC' if one.descending != backward else ''}" for one in order)
+    keys: list[str] = []
+    for one in order:
+        at = f"{name}.{one.key}"
+        keys += [] if one.everywhere else [f"{at} IS NULL{' DESC' if backward else ''}"]
+        keys.append(f"{at}{' DESC' if one.descending != backward else ''}")
     return f"ORDER BY {', '.join(keys)}"

@@ -2,9 +2,22 @@
 
 from typing import Final
 
-from mfmsec.query.select import And, Compare, Condition, Counted, IsLoaded, Not, Operator, Or, Order, Quantifier, Related, Window
-from mfmsec.query.slot import Slot
-from mfmsec.query.text import Writer, pattern, repeats, sort_key
+from mfmsec.query.select import (
+    And,
+    Compare,
+    Condition,
+    Counted,
+    IsLoaded,
+    Not,
+    Operator,
+    Or,
+    Order,
+    Quantifier,
+    Related,
+    SortKey,
+    Window,
+)
+from mfmsec.query.text import Writer, pattern, repeats
 
 _SIGNS: Final = {
     Operator.EQ: "=",
@@ -81,14 +94,19 @@ def _matching(writer: Writer, name: str, condition: Related | Counted, inner: Co
     return f"{{ MATCH {pattern(name, condition.path, end, condition.labels)}{where}{distinct} }}"
 
 
-def past(writer: Writer, name: str, order: tuple[Order, ...], key: tuple[str | int | Slot, ...], *, forward: bool) -> str:
+def past(writer: Writer, name: str, order: tuple[Order, ...], key: SortKey, *, forward: bool) -> str:
     """Return the expression that holds for nodes after a sort key, or before it."""
     ways: list[str] = []
     level: list[str] = []
     for one, value in zip(order, key, strict=True):
-        at, given = sort_key(name, one), writer.parameter(value)
-        ways.append(" AND ".join([*level, f"{at} {'>' if forward != one.descending else '<'} {given}"]))
-        level.append(f"{at} = {given}")
+        at, given = f"{name}.{one.key}", writer.parameter(value)
+        beyond, same = [f"{at} {'>' if forward != one.descending else '<'} {given}"], f"{at} = {given}"
+        if not one.everywhere:
+            first, last = (given, at) if forward else (at, given)
+            beyond.append(f"{first} IS NOT NULL AND {last} IS NULL")
+            same = f"({same} OR {at} IS NULL AND {given} IS NULL)"
+        ways += (" AND ".join([*level, way]) for way in beyond)
+        level.append(same)
     return f"({' OR '.join(ways)})"
 
 

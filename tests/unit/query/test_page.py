@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mfmsec.errors import RequestError
 from mfmsec.query import page
-from mfmsec.query.select import BY_CODE, BY_IRI, Order, Window
+from mfmsec.query.select import BY_CODE, BY_IRI, IRI, Order, SortKey, Window
 
 TEXT = st.text(max_size=30)
 
@@ -36,12 +36,27 @@ def test_a_cursor_belongs_to_one_list_in_one_order(kind: str, order: tuple[Order
         page.key_of(foreign, kind, order)
 
 
-def test_a_cursor_with_values_of_another_kind_is_refused() -> None:
-    """A key is compared only with what it can be compared with."""
-    forged = page.cursor("Threat", BY_IRI, (7,))
+YEAR, SHARE, RETIRED = Order("year", kind=int), Order("share", kind=float), Order("retired", kind=bool)
+
+
+@pytest.mark.parametrize(
+    ("order", "value"),
+    [(IRI, 7), (IRI, None), (YEAR, "7"), (YEAR, 7.5), (YEAR, True), (YEAR, 2**63), (SHARE, "7"), (SHARE, True), (RETIRED, 1)],
+)
+def test_a_cursor_with_values_of_another_kind_is_refused(order: Order, value: float | str | None) -> None:
+    """A key is compared only with what it can be compared with, and null stands only for what can be absent."""
+    forged = page.cursor("Threat", (order,), (value,))
 
     with pytest.raises(RequestError):
-        page.key_of(forged, "Threat", BY_IRI)
+        page.key_of(forged, "Threat", (order,))
+
+
+@pytest.mark.parametrize("key", [(2024, 0.5, False, "i"), (None, None, None, "i"), (-(2**63), 1, True, "i")])
+def test_a_cursor_carries_numbers_truth_values_and_what_is_absent(key: SortKey) -> None:
+    """A sort key holds whatever a property can, and null where a node lacks it."""
+    order = (YEAR, SHARE, RETIRED, IRI)
+
+    assert page.key_of(page.cursor("Threat", order, key), "Threat", order) == key
 
 
 def test_a_page_has_twenty_nodes_where_nothing_is_said() -> None:

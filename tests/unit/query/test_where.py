@@ -2,7 +2,7 @@
 
 import pytest
 
-from mfmsec.query.select import ANYTHING, BY_CODE, And, Compare, Condition, Not, Operator, Or, Quantifier, Related, Step
+from mfmsec.query.select import ANYTHING, BY_CODE, And, Compare, Condition, Counted, Not, Operator, Or, Quantifier, Related, Step
 from mfmsec.query.text import Writer
 from mfmsec.query.where import expression, past
 
@@ -30,6 +30,11 @@ CITED = (Step("CITES"),)
             "NOT EXISTS { MATCH (n)-[:CITES]->(n1) WHERE NOT (coalesce(n1.label = $p0, false)) }",
         ),
         (Related(CITED, (), LABEL, Quantifier.SINGLE), "COUNT { MATCH (n)-[:CITES]->(n1) WHERE n1.label = $p0 } = 1"),
+        (Counted(CITED, (), LABEL, Operator.GTE, 2), "COUNT { MATCH (n)-[:CITES]->(n1) WHERE n1.label = $p0 } >= $p1"),
+        (
+            Counted((Step("WITHIN_THREAT", most=2),), (), ANYTHING, Operator.IN, (0, 1)),
+            "COUNT { MATCH (n)-[:WITHIN_THREAT*1..2]->(n1) RETURN DISTINCT n1 } IN $p0",
+        ),
         (
             Related((Step("HAS_OBJECT"), Step("REALIZES", least=0)), ("Threat",), ANYTHING),
             "EXISTS { MATCH (n)-[:HAS_OBJECT]->()-[:REALIZES*0..1]->(n1:Threat) }",
@@ -54,7 +59,9 @@ def test_values_become_parameters() -> None:
 
 
 def test_what_lies_past_a_key_is_compared_key_by_key() -> None:
-    """A later sort key counts only where the earlier ones are equal."""
-    text = past(Writer(), "n", BY_CODE, ("c", "i"), forward=True)
+    """A later sort key counts only where the earlier ones are equal, and what is absent lies past all that is there."""
+    after, before = (past(Writer(), "n", BY_CODE, ("c", "i"), forward=forward) for forward in (True, False))
 
-    assert text == "(coalesce(n.code, '') > $p0 OR coalesce(n.code, '') = $p0 AND n.iri > $p1)"
+    same = "(n.code = $p0 OR n.code IS NULL AND $p0 IS NULL)"
+    assert after == f"(n.code > $p0 OR $p0 IS NOT NULL AND n.code IS NULL OR {same} AND n.iri > $p1)"
+    assert before == f"(n.code < $p0 OR n.code IS NOT NULL AND $p0 IS NULL OR {same} AND n.iri < $p1)"
