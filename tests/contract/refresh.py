@@ -13,6 +13,7 @@ PACKAGE = Path(mfmsec.__file__).parent
 DEFINITIONS = PACKAGE / "domain" / "definitions.py"
 GRAPH = resources.ontology().parent / "docs" / "graph.md"
 SCHEMA = PACKAGE / "api" / "graphql" / "schema.graphql"
+SUBGRAPH = SCHEMA.with_name("subgraph.graphql")
 
 
 def main() -> None:
@@ -23,6 +24,7 @@ def main() -> None:
     from tests.contract.planned import PLANS, documents, planned  # noqa: PLC0415 - and so do the plans
 
     SCHEMA.write_text(schema.printed(), encoding="utf-8")
+    SUBGRAPH.write_text(schema.subgraph(), encoding="utf-8")
     GRAPH.write_text(describe.markdown(), encoding="utf-8")
     for document in documents():
         (PLANS / f"{document.stem}.cypher").write_text(planned(document.read_text(encoding="utf-8")), encoding="utf-8")

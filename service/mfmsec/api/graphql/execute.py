@@ -17,6 +17,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLSkipDirective,
+    GraphQLUnionType,
     InlineFragmentNode,
     SelectionSetNode,
 )
@@ -75,7 +76,7 @@ class Selection:
         if condition is None or condition.name.value == kind.name:
             return True
         other = self.schema.get_type(condition.name.value)
-        return isinstance(other, GraphQLInterfaceType) and self.schema.is_sub_type(other, kind)
+        return isinstance(other, GraphQLInterfaceType | GraphQLUnionType) and self.schema.is_sub_type(other, kind)
 
     def arguments(self, kind: GraphQLObjectType, node: FieldNode) -> Given:
         """Return the arguments of a field as Python values; a list that a variable is an item of is one slot."""

@@ -60,14 +60,17 @@ class Root:
     given: Given
     prepared: Prepared | MfmsecError
 
-    def ask(self, values: Sequence[Any], read: Read) -> tuple[str, Outcome]:
-        """Return the mark of the release that answered, and the field's value."""
+    def ask(self, values: Sequence[Any], read: Read) -> tuple[str | None, Outcome]:
+        """Return the mark of the release that answered, None where none was asked, and the field's value."""
         if isinstance(self.prepared, MfmsecError):
             raise self.prepared
-        given, bound = filled(self.given, values), self.prepared.plan.bound(values)
+        given, asked = filled(self.given, values), self.prepared.plan
+        if asked is None:
+            return None, self.prepared.finish(None, given)
+        bound = asked.bound(values)
         for _ in range(_ATTEMPTS):
             looked = self.prepared.look(read, given)
-            loaded, answer = release.told(read, self.prepared.plan.statement, {**bound, **looked})
+            loaded, answer = release.told(read, asked.statement, {**bound, **looked})
             if looked.get(MARK, loaded.mark) == loaded.mark:
                 return loaded.mark, self.prepared.finish(answer, {**given, **looked})
             given = {**given, MARK: loaded.mark}
@@ -101,7 +104,8 @@ def _outcome(root: Root, values: Sequence[Any], read: Read, marks: set[str]) -> 
         mark, value = root.ask(values, read)
     except Exception as error:  # noqa: BLE001 - it becomes the field's error, whatever it is
         return error
-    marks.add(mark)
+    if mark is not None:
+        marks.add(mark)
     return value
 
 

@@ -82,12 +82,14 @@ def _nothing(_read: Read, _given: Given) -> Mapping[str, object]:
 class Prepared:
     """What answers a root field: one statement, and what makes the field's value of its answer and of the real arguments.
 
+    There is no statement where the graph has no say in the answer.
+
     `look` is called right before, for what no plan can know: it may refuse the real arguments, and it returns further parameters of
     the statement, which `finish` finds among the arguments. Where one of them is MARK, the release that `look` knows, and the
     statement is answered from another release, both are asked again, with the mark of that one among the arguments.
     """
 
-    plan: Plan
+    plan: Plan | None
     finish: Callable[[Any, Given], Any]
     look: Callable[[Read, Given], Mapping[str, object]] = _nothing
 

@@ -8,7 +8,7 @@ import strawberry
 from graphql import GraphQLSchema, print_schema
 from strawberry.schema.config import StrawberryConfig
 
-from mfmsec.api.graphql import filters, request, resolve, roots
+from mfmsec.api.graphql import federation, filters, request, resolve, roots
 from mfmsec.api.graphql.context import Context
 from mfmsec.api.graphql.fields import LABELS, TYPES, named_in_registry
 from mfmsec.api.graphql.request import Request
@@ -64,12 +64,15 @@ class Query:
     releases = roots.listing("Release", "Published states of the catalog.")
     node = roots.node()
     nodes = roots.nodes()
+    service = federation.service(lambda: subgraph())  # noqa: PLW0108 - it stands further down
+    entities = federation.entities()
 
 
 @cache
 def schema() -> GraphQLSchema:
     """Build the schema, with a resolver on each field."""
     filters.define()
+    federation.define()
     config = StrawberryConfig(scalar_map=common.SCALARS)
     query = named_in_registry(strawberry.type(Query, description=Query.__doc__))
     built = strawberry.Schema(query, types=[TYPES[name] for name in LABELS], config=config)
@@ -77,9 +80,20 @@ def schema() -> GraphQLSchema:
     return resolve.bind(bound)
 
 
+@cache
+def plain() -> GraphQLSchema:
+    """Return the schema without what federation adds to it."""
+    return federation.plain(schema())
+
+
 def printed() -> str:
-    """Return the schema as text."""
-    return print_schema(schema()) + "\n"
+    """Return the plain schema as text."""
+    return print_schema(plain()) + "\n"
+
+
+def subgraph() -> str:
+    """Return the schema of the service as a subgraph of a federation, as text."""
+    return federation.subgraph(plain())
 
 
 def run(document: str, variables: Mapping[str, Any] | None, read: Read) -> dict[str, Any]:
