@@ -47,6 +47,14 @@ def test_an_answer_of_no_release_or_of_another_is_not_kept(release: str | None) 
     assert kept(answers, "a") == [False]
 
 
+def test_what_one_client_has_already_is_not_kept_for_others() -> None:
+    """A 304 goes to who asked with a tag, and the next one without gets the answer."""
+    answers = filled()
+    answers.keep(("", b"a"), answer(b"12345").unchanged())
+
+    assert kept(answers, "a") == [False]
+
+
 def test_what_was_asked_longest_ago_makes_room() -> None:
     """Beyond the bound of answers, and beyond that of bytes, those go that nobody asked for in a while."""
     few = filled("a", "b", max_answers=2)

@@ -34,9 +34,9 @@ class Answer:
     errors: tuple[Mapping[str, Any], ...] = ()
 
     def unchanged(self) -> "Answer":
-        """Return what tells a client that it has this answer already."""
+        """Return what tells a client that it has this answer already; that is for this client alone, so it is not kept."""
         headers = tuple(one for one in self.headers if one[0] not in _OF_A_BODY)
-        return replace(self, status=304, headers=headers, body=b"")
+        return replace(self, status=304, headers=headers, body=b"", release=None)
 
 
 class Refused(Exception):

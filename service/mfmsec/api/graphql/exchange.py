@@ -59,9 +59,7 @@ class Exchange:
         told = request.respond(sent, self.context, schema())
         if told.release is None:
             return self._told(wanted, told, NOT_KEPT)
-        known = tag(told.release, *parts)
-        answer = self._tagged(self._told(wanted, told), known)
-        return answer.unchanged() if known in tags else answer
+        return self._tagged(self._told(wanted, told), tag(told.release, *parts))
 
     def _loaded(self) -> str | None:
         try:
