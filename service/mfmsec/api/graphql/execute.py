@@ -25,6 +25,7 @@ from graphql.execution.values import VariableValues, get_argument_values, get_di
 
 from mfmsec.api.graphql.fields import LABELS, order_of
 from mfmsec.api.graphql.filters import BACK, condition
+from mfmsec.api.graphql.ordering import chosen
 from mfmsec.api.graphql.origin import KEY, Axis, Given, GlobalId, Link, Origin, Prop, Shape
 from mfmsec.api.graphql.types.common import CONCEPTS
 from mfmsec.mapping.model import COMMON_LABEL
@@ -137,8 +138,9 @@ class Selection:
     def paging(self, kind: GraphQLObjectType, target: str, node: FieldNode) -> tuple[Window, Condition]:
         """Return the window and the condition that the arguments of a connection describe."""
         given = self.arguments(kind, node)
-        where = kind.fields[node.name.value].args["where"].type
-        return page.window(target, order_of(target), given), condition(where, given.get("where"))
+        taken = kind.fields[node.name.value].args
+        order = chosen(target, taken["orderBy"].type, given.get("orderBy"))
+        return page.window(target, order, given), condition(taken["where"].type, given.get("where"))
 
     def page(self, empty: Page, target: str, nodes: list[FieldNode]) -> Page:
         """Fill an empty page with those parts that are selected of a connection to a type."""

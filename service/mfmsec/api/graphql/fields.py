@@ -80,7 +80,9 @@ def connection(edge_type: str, target: str, text: str = "", *, incoming: bool = 
 
 def paged(field: StrawberryField, target: str) -> StrawberryField:
     """Make a field a connection: its type and its arguments."""
-    field.arguments = [argument("where", f"{target}Filter | None", "which to tell of"), *paging()]
+    which = argument("where", f"{target}Filter | None", "which to tell of")
+    order = argument("order_by", f"list[{target}Order] | None", "by what to sort, the weightiest first; else by code and address")
+    field.arguments = [which, order, *paging()]
     return typed(field, f"Connection[{target}]")
 
 

@@ -8,7 +8,7 @@ import strawberry
 from graphql import GraphQLSchema, print_schema
 from strawberry.schema.config import StrawberryConfig
 
-from mfmsec.api.graphql import federation, filters, request, resolve, roots
+from mfmsec.api.graphql import federation, filters, ordering, request, resolve, roots
 from mfmsec.api.graphql.context import Context
 from mfmsec.api.graphql.fields import LABELS, TYPES, named_in_registry
 from mfmsec.api.graphql.request import Request
@@ -21,6 +21,7 @@ from mfmsec.api.graphql.types import (  # noqa: F401 - each module registers its
     defense,
     framework,
     framework_entry,
+    gaps,
     interfaces,
     mapping,
     matrix,
@@ -57,6 +58,7 @@ class Query:
     protection = protection.protection()
     matrix = matrix.matrix()
     strength = strength.strength()
+    gaps = gaps.gaps()
     compare = compare.compare()
     paths = paths.paths()
     search = search.search()
@@ -72,6 +74,7 @@ class Query:
 def schema() -> GraphQLSchema:
     """Build the schema, with a resolver on each field."""
     filters.define()
+    ordering.define()
     federation.define()
     config = StrawberryConfig(scalar_map=common.SCALARS)
     query = named_in_registry(strawberry.type(Query, description=Query.__doc__))
