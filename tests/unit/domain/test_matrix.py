@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mfmsec.domain.entities import Cell, Evidence, Row, Share, Threat
@@ -56,6 +56,7 @@ def test_by_hand() -> None:
     assert found.outside == 1  # t3 has no flow
 
 
+@settings(deadline=None)
 @given(worlds(), FLOORS, st.fixed_dictionaries({f"t{i}": some_of(FLOWS, 0) for i in range(5)}))
 def test_each_corner_is_the_summary_of_its_cells(world: World, floor: Evidence, places: Places) -> None:
     """A corner, an edge and the whole are what the summary of the cells chosen one by one would say."""
@@ -75,6 +76,7 @@ def test_each_corner_is_the_summary_of_its_cells(world: World, floor: Evidence, 
             assert [one.cell for one in part.cells] == [one.cell for one in chosen if one.verdict != Verdict.NOT_APPLICABLE]
 
 
+@settings(deadline=None)
 @given(worlds(), FLOORS, st.fixed_dictionaries({f"t{i}": some_of(FLOWS, 0) for i in range(5)}))
 def test_no_cell_is_lost(world: World, floor: Evidence, places: Places) -> None:
     """The applicable cells in the matrix and those outside it are all that there are."""
@@ -83,6 +85,7 @@ def test_no_cell_is_lost(world: World, floor: Evidence, places: Places) -> None:
     assert len(found.at(None, None).cells) + found.outside == sum(one.verdict != Verdict.NOT_APPLICABLE for one in cells)
 
 
+@settings(deadline=None)
 @given(worlds(), FLOORS, st.fixed_dictionaries({f"t{i}": some_of(FLOWS, 0) for i in range(5)}), SOME(FLOWS), SOME(FLOWS))
 def test_turning_a_matrix_turns_its_corners(world: World, floor: Evidence, places: Places, one: str, other: str) -> None:
     """Rows and columns can change places, and an axis can be both: then corners mirror each other and the edges are one."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mfmsec.domain.entities import Evidence, Row, Share
@@ -52,6 +52,7 @@ def fits(values: Values, implements: Implements, subject: str, wanted: Key) -> b
     return any(all(want in {None, has} for want, has in zip(wanted, values[one], strict=True)) for one in defenses)
 
 
+@settings(deadline=None)
 @given(worlds(), FLOORS, VALUES, IMPLEMENTS, st.tuples(SOME((*ELEMENTS, None)), SOME((*LEVELS, None))))
 def test_each_group_is_what_its_rows_say(
     world: World, floor: Evidence, values: Values, implements: Implements, wanted: Key
@@ -77,6 +78,7 @@ def test_each_group_is_what_its_rows_say(
     assert group.breadth == Share(len(broad), sum(one.verdict != Verdict.NOT_APPLICABLE for one in cells))
 
 
+@settings(deadline=None)
 @given(worlds(), FLOORS, VALUES, IMPLEMENTS)
 def test_outcomes_add_up(world: World, floor: Evidence, values: Values, implements: Implements) -> None:
     """The outcomes of a group add up to its tested rows, and no group has more rows than the whole."""
