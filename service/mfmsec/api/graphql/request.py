@@ -77,7 +77,8 @@ def respond(request: Request, context: Context, schema: GraphQLSchema) -> Respon
             return Response({"data": ready.shape(outcomes, values)}, executed=True, release=mark)
         except Exception:  # noqa: BLE001, S110 - graphql-core meets it again, and tells of it as the specification says
             pass
-    return _by_graphql_core(request, document, replace(context, outcomes=outcomes), schema)
+    told = _by_graphql_core(request, document, replace(context, outcomes=outcomes), schema)
+    return told if "errors" in told.body else replace(told, release=mark)
 
 
 def _by_graphql_core(request: Request, document: DocumentNode, context: Context, schema: GraphQLSchema) -> Response:
