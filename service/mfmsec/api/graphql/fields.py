@@ -5,6 +5,7 @@ refer to each other are named by their names and found in the registry when the 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from inspect import cleandoc
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, TypeVar, dataclass_transform
@@ -117,7 +118,7 @@ def concept(label: str, filters: dict[str, tuple[Link, str]] | None = None) -> C
 
     def decorate(cls: type[T]) -> type[T]:
         _describe(cls, (label,))
-        made = strawberry.type(cls, description=definitions.CLASSES.get(label, cls.__doc__))
+        made = strawberry.type(cls, description=definitions.CLASSES.get(label) or _words(cls))
         return _register(made, (label,), filters)
 
     return decorate
@@ -129,7 +130,7 @@ def interface(*labels: str, filters: dict[str, tuple[Link, str]] | None = None) 
 
     def decorate(cls: type[T]) -> type[T]:
         _describe(cls, labels)
-        made = strawberry.interface(cls, description=definitions.CLASSES.get(cls.__name__, cls.__doc__))
+        made = strawberry.interface(cls, description=definitions.CLASSES.get(cls.__name__) or _words(cls))
         return _register(made, labels, filters)
 
     return decorate
@@ -137,9 +138,13 @@ def interface(*labels: str, filters: dict[str, tuple[Link, str]] | None = None) 
 
 def plain(cls: type[T]) -> type[T]:
     """Make a class a type that is no node: a part of an answer."""
-    made = strawberry.type(cls, description=cls.__doc__)
+    made = strawberry.type(cls, description=_words(cls))
     TYPES[cls.__name__] = named_in_registry(made)
     return made
+
+
+def _words(cls: type) -> str:
+    return cleandoc(cls.__doc__ or "")
 
 
 def named_in_registry(cls: type[T]) -> type[T]:

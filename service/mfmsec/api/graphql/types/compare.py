@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import strawberry
-
+from mfmsec.api.graphql import enums
 from mfmsec.api.graphql.execute import Asking
-from mfmsec.api.graphql.fields import TYPES, argument, plain, told, typed
+from mfmsec.api.graphql.fields import argument, plain, told, typed
 from mfmsec.api.graphql.filters import condition
 from mfmsec.api.graphql.origin import Given, Prepared
 from mfmsec.api.graphql.places import key_at
@@ -22,7 +21,13 @@ from mfmsec.query import compare as query
 from mfmsec.query.evidence import Facts
 from mfmsec.query.release import Read
 
-TYPES["Trend"] = strawberry.enum(Trend, name="Trend", description=Trend.__doc__)
+TRENDS: dict[str, str] = {
+    Trend.BETTER: "the second verdict is nearer to COVERED",
+    Trend.WORSE: "the second verdict is further from COVERED",
+    Trend.OTHER: "one of the two verdicts rests on no row: UNASSESSED or NOT_APPLICABLE",
+    Trend.SAME: "the verdict is the same, and the rows behind it may differ",
+}
+enums.enumeration(Trend, Trend.__doc__ or "", TRENDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class VerdictShare:
 
 
 @plain
-class Beaten:
+class BeatenSafeguard:
     """A subject that a tested row of the cell says to fail or to be bypassed."""
 
     subject = typed(told(lambda one, keys: subject(one.facts, one.subject, keys), "what is beaten"), "Safeguard")
@@ -102,7 +102,7 @@ class ProtectionCell:
     )
     beaten = typed(
         told(lambda cell, _: [_Beaten(cell.facts, *pair) for pair in cell.judged.beaten.items()], "subjects that are beaten here"),
-        "list[Beaten]",
+        "list[BeatenSafeguard]",
     )
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import strawberry
-
+from mfmsec.api.graphql import enums
 from mfmsec.api.graphql.execute import Asking
-from mfmsec.api.graphql.fields import LABELS, TYPES, argument, plain, told, typed
+from mfmsec.api.graphql.fields import LABELS, argument, plain, told, typed
 from mfmsec.api.graphql.identity import type_and_iri
 from mfmsec.api.graphql.origin import Given, Keys, Prepared
 from mfmsec.api.graphql.places import key_at, places
@@ -28,7 +27,11 @@ class Direction(StrEnum):
     BACKWARD = "backward"
 
 
-TYPES["Direction"] = strawberry.enum(Direction, name="Direction", description=Direction.__doc__)
+DIRECTIONS: dict[str, str] = {
+    Direction.FORWARD: "from the step's `from` to its `to`",
+    Direction.BACKWARD: "from the step's `to` to its `from`",
+}
+enums.enumeration(Direction, "Which way an edge of a path points.", DIRECTIONS)
 
 
 @dataclass(frozen=True, slots=True)
