@@ -117,6 +117,26 @@ def test_values_are_told_as_concepts(world: World) -> None:
     ]
 
 
+def test_the_rows_behind_a_corner_are_told_once(world: World) -> None:
+    """A row that concerns several cells of a corner is told once, and positive rows are told by the attacker they met."""
+    document = """{ matrix(rows: ELEMENT, columns: LEVEL) {
+        total { rows { code } } } both: matrix(rows: ELEMENT, columns: ELEMENT) {
+        rowTotals { row { slug } rows { code } attackers { adaptive share { numerator denominator } } } } }"""
+    answer = world.ask(document)
+
+    assert answer["matrix"]["total"]["rows"] == []  # no threat of this world has a level
+    bandwidth = answer["both"]["rowTotals"][2]
+    assert bandwidth == {
+        "row": {"slug": "bandwidth"},
+        "rows": [{"code": "MFM-C0001"}, {"code": "MFM-C0002"}, {"code": "MFM-C0004"}],
+        "attackers": [
+            {"adaptive": "YES", "share": {"numerator": 1, "denominator": 2}},
+            {"adaptive": "NO", "share": {"numerator": 1, "denominator": 2}},
+            {"adaptive": "UNKNOWN", "share": {"numerator": 0, "denominator": 2}},
+        ],
+    }
+
+
 @pytest.mark.parametrize(
     ("evidence", "expected"),
     [

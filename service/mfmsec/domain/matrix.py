@@ -1,14 +1,15 @@
 """Verdicts counted by any two axes at once. `docs/verdicts.md` states the rules in words, under "Matrix"."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 from typing import Final, TypeAlias
 
-from mfmsec.domain.entities import Cell, Share
+from mfmsec.domain.entities import Cell, Row, Share
 from mfmsec.domain.verdict import CellVerdict, Concerned, Reach, Verdict, share_out
+from mfmsec.domain.vocabulary import Adaptive
 
 
 class MatrixAxis(StrEnum):
@@ -39,6 +40,18 @@ class Part:
     cells: tuple[CellVerdict, ...]
     shares: Mapping[Verdict, Share]
     unattributed: tuple[str, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows behind the verdicts, each once and in the order of their IRIs."""
+        found = {row.iri: row for one in self.cells for row in one.rows}
+        return tuple(found[iri] for iri in sorted(found))
+
+    @property
+    def attackers(self) -> dict[Adaptive, Share]:
+        """The shares of positive rows by whether the attacker knew the defense."""
+        counts = Counter(row.adaptive for row in self.rows if row.positive)
+        return {adaptive: Share(counts[adaptive], counts.total()) for adaptive in Adaptive}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from mfmsec.domain.entities import Cell, Evidence, Row, Share, Threat
 from mfmsec.domain.matrix import EMPTY, Matrix, Sorting, matrix
 from mfmsec.domain.verdict import CellVerdict, Verdict, apart, concerning, judge_all, leaves, reach_of, summarize, topmost
-from mfmsec.domain.vocabulary import Basis, Modality, Outcome
+from mfmsec.domain.vocabulary import Adaptive, Basis, Modality, Outcome
 from tests.unit.domain.worlds import FLOORS, MODALITIES, SOME, World, some_of, worlds
 
 FLOWS = ("in", "out", "across")
@@ -72,6 +72,12 @@ def test_each_corner_is_the_summary_of_its_cells(world: World, floor: Evidence, 
             summary = summarize(chosen, leaf, concerning(world.rows, reach), reach, floor)
             part = found.at(flow, modality)
             assert part.shares == summary.shares
+            behind = {row.iri: row for one in chosen for row in one.rows}
+            positive = [row for row in behind.values() if row.positive]
+            assert [row.iri for row in part.rows] == sorted(behind)
+            assert part.attackers == {
+                known: Share(sum(row.adaptive is known for row in positive), len(positive)) for known in Adaptive
+            }
             assert part.unattributed == tuple(one.iri for one in summary.unattributed)
             assert [one.cell for one in part.cells] == [one.cell for one in chosen if one.verdict != Verdict.NOT_APPLICABLE]
 

@@ -12,8 +12,10 @@ from mfmsec.api.graphql.origin import Given, Keys, Prepared
 from mfmsec.api.graphql.places import key_at
 from mfmsec.api.graphql.roots import asked
 from mfmsec.api.graphql.types import evidence
-from mfmsec.api.graphql.types.evidence import Judged, ProtectionCell, VerdictShare, rows_of, told_by
+from mfmsec.api.graphql.types.evidence import Judged, ProtectionCell, Share, VerdictShare, rows_of, told_by
+from mfmsec.domain import entities
 from mfmsec.domain.matrix import MatrixAxis, Part
+from mfmsec.domain.vocabulary import Adaptive
 from mfmsec.query import matrix as query
 from mfmsec.query.matrix import Answer, Value
 from mfmsec.query.protection import Line
@@ -69,6 +71,20 @@ class MatrixValue:
     threat = typed(told(_node(family=True), "the family's topmost threat; null for another axis"), "Threat | None")
 
 
+@dataclass(frozen=True, slots=True)
+class _Attacker:
+    adaptive: Adaptive
+    share: entities.Share
+
+
+@plain
+class AttackerShare:
+    """How many of the positive rows were tried against such an attacker."""
+
+    adaptive: Adaptive = told("adaptive", "whether the attacker knew the defense")
+    share: Share = told("share", "its share of the positive rows, tested or not")
+
+
 def _lines(corner: _Corner, _: Keys) -> list[Line]:
     return [Line(verdict, share.numerator, share) for verdict, share in corner.part.shares.items()]
 
@@ -86,6 +102,16 @@ class MatrixCell:
     cells: list[ProtectionCell] = told(
         lambda one, _: [Judged(one.answer.facts, cell) for cell in one.part.cells],
         "these cells, each with the rows behind its verdict",
+    )
+    rows = typed(
+        told(
+            rows_of(lambda one: (one.answer.facts, [row.iri for row in one.part.rows])), "the rows behind the verdicts, each once"
+        ),
+        "list[Coverage]",
+    )
+    attackers: list[AttackerShare] = told(
+        lambda one, _: [_Attacker(*pair) for pair in one.part.attackers.items()],
+        "those of the rows that are positive, by whether the attacker knew the defense",
     )
     unattributed = typed(
         told(
