@@ -81,6 +81,16 @@ def test_a_load_during_the_reading_starts_it_over(small: World, monkeypatch: pyt
     assert index.find(search.sought("flood")).total > 1
 
 
+def test_what_somebody_deleted_by_hand_is_left_out(small: World) -> None:
+    """A node that is gone although no release was loaded is not told of, and is no error."""
+    mark(small.graph, digest="graphql-world-5")
+    assert found(small, "flood")[0] == "MFM-T0001"
+
+    drop(small.graph, "flood")
+
+    assert "MFM-T0001" not in found(small, "flood") != []
+
+
 def _torrent(small: World, digest: str) -> None:
     """Make what the graph holds another release, with a new threat."""
     node(small.graph, "threat/torrent", ["Threat", "Hazard", "Technique", "Concept"], label="Torrent", code="MFM-T0009")

@@ -28,7 +28,7 @@ def search(
     window = query.window({"first": first})
     with opened() as graph:
         found, nodes = query.answer(reader(graph), wanted, window, tuple(Property(part.value, part.value) for part in Part))
-    rows = [_row(text, score, node) for score, node in zip(found.scores, nodes, strict=True)]
+    rows = [_row(text, score, node) for score, node in nodes]
     show(f"Found {found.total:,}", COLUMNS, rows, form)
     if form is Format.TABLE and found.has_next:
         screen.say(f"{found.total - len(rows):,} more; see more with --first, or narrow the search with --type and --modality.")

@@ -148,8 +148,8 @@ def shelf() -> Shelf:
     return Shelf()
 
 
-def answer(read: Read, wanted: Sought, asked: Window, fields: tuple[Field, ...]) -> tuple[Cut, list[dict[str, Any]]]:
-    """Return a page of what is found, and these fields of its nodes, in their order.
+def answer(read: Read, wanted: Sought, asked: Window, fields: tuple[Field, ...]) -> tuple[Cut, list[tuple[float, dict[str, Any]]]]:
+    """Return a page of what is found, and its nodes with their scores and these fields, best first.
 
     Raises what `cut` and `build` raise.
     """
@@ -161,7 +161,8 @@ def answer(read: Read, wanted: Sought, asked: Window, fields: tuple[Field, ...])
         loaded, rows = release.told(read, told.statement, {**told.parameters, HITS: list(part.iris)})
         if loaded.mark == index.mark:
             by_iri = {row["iri"]: row for row in rows}
-            return part, [by_iri[iri] for iri in part.iris]
+            scored = zip(part.scores, part.iris, strict=True)
+            return part, [(score, by_iri[iri]) for score, iri in scored if iri in by_iri]
         mark = loaded.mark
     raise _restless()
 

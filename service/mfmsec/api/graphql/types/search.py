@@ -62,11 +62,9 @@ class _Found:
 
     @property
     def edges(self) -> list["_Hit"]:
-        """The nodes, each with how it was found."""
-        return [
-            _Hit(self, at, self.rows[iri], score)
-            for at, (iri, score) in enumerate(zip(self.cut.iris, self.cut.scores, strict=True))
-        ]
+        """The nodes, each with how it was found; one that somebody deleted by hand since is left out."""
+        scored = enumerate(zip(self.cut.iris, self.cut.scores, strict=True))
+        return [_Hit(self, at, self.rows[iri], score) for at, (iri, score) in scored if iri in self.rows]
 
     @property
     def start(self) -> str | None:
