@@ -171,7 +171,19 @@ class Generator:
 _ROW: Final = "code outcome basis adaptive modalities finding year"
 _ENDS: Final = "subject { __typename label ... on Method { artifact defenses { totalCount } } } object { __typename iri ...H }"
 _HAZARD: Final = "fragment H on Hazard { label coverage { totalCount } }"
+_SEARCH: Final = """query($q: String!, $t: [SearchType!]) { search(query: $q, types: $t) { totalCount pageInfo { endCursor }
+  edges { score matched { field excerpt words } node { __typename ... on Threat { element } ... on Coverage { outcome } } } } }"""
+_ENTITIES: Final = (
+    "query($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Threat { code } ... on Coverage { outcome } } }"
+)
 WRITTEN: Final[tuple[Operation, ...]] = (
+    (_SEARCH, {"q": "floood"}),
+    (_SEARCH, {"q": "audio", "t": ["COVERAGE", "THREAT"]}),
+    (_SEARCH, {"q": ""}),
+    (_ENTITIES, {"r": [{"__typename": "Threat", "iri": iri("flood")}, {"__typename": "Attack", "iri": "x"}]}),
+    (_ENTITIES, {"r": [{"__typename": "Coverage", "iri": iri("coverage/C0098")}]}),
+    (_ENTITIES, {"r": [{"__typename": "Nobody", "iri": "x"}]}),
+    ("{ _service { __typename } }", {}),
     ("{ __typename }", {}),
     ('{ threat(code: "MFM-T0001") { id iri slug code label altLabels definition element effect modalities deprecated } }', {}),
     ("query($c: String) { threat(code: $c) { label } }", {"c": "MFM-T0002"}),
