@@ -2,20 +2,38 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import strawberry
 from strawberry.types.field import StrawberryField
 
 from mfmsec.api.graphql.execute import Asking
-from mfmsec.api.graphql.fields import argument, paged, typed
+from mfmsec.api.graphql.fields import LABELS, argument, paged, typed
 from mfmsec.api.graphql.identity import iri_of, type_and_iri
 from mfmsec.api.graphql.origin import KEY, Asked, Given, Prepared
 from mfmsec.domain import ids
-from mfmsec.errors import RequestError
+from mfmsec.errors import RequestError, UnknownTerm
 from mfmsec.query import page
-from mfmsec.query.plan import TYPE_KEY, plan
-from mfmsec.query.select import ANYTHING, And, Compare, Condition, IsLoaded, Many, One, Operator, Page, Property, Related, Step
+from mfmsec.query.plan import TYPE_KEY, plan, plan_all
+from mfmsec.query.select import (
+    ANYTHING,
+    IRI,
+    And,
+    Compare,
+    Condition,
+    IsLoaded,
+    Many,
+    One,
+    Operator,
+    Order,
+    Page,
+    Property,
+    Related,
+    Select,
+    Step,
+    Window,
+)
 from mfmsec.query.slot import then
 
 MAX_IDS: Final = 100
@@ -38,23 +56,45 @@ def lookup(target: str) -> Any:  # noqa: ANN401 - a field
     """Declare a root field that finds one node of a type by one of its keys."""
 
     def prepare(asking: Asking) -> Prepared:
-        select = asking.selection.select(target, asking.nodes)
-        return Prepared(plan(One("answer", (), select, _by_key(target, asking.given))), _as_told)
+        wanted = _by_key(target, asking.given)
+        found = One("answer", (), asking.selection.select(target, asking.nodes), wanted)
+        if not asking.given.get("required"):
+            return Prepared(plan(found), _as_told)
+        near = (_beside("below", target, wanted, Operator.LT), _beside("above", target, wanted, Operator.GT))
+        return Prepared(plan_all(found, *near), partial(_certain, target))
 
     made = asked(
         prepare, f"The {target} with this id, IRI, slug or code; null where there is none. Give one of them.", f"{target} | None"
     )
     coded = target in ids.CODE_LETTERS
-    made.arguments = [argument(k, f"{kind} | None", text) for k, (kind, text) in _KEYS.items() if coded or k != "code"]
+    keys = (argument(k, f"{kind} | None", text) for k, (kind, text) in _KEYS.items() if coded or k != "code")
+    made.arguments = [*keys, argument("required", "bool | None", "whether it is an error that there is none")]
     return made
+
+
+def _beside(key: str, target: str, wanted: Compare, operator: Operator) -> Page:
+    """Return the question for the node next to one that is looked up, in the order of the key that it is looked up by."""
+    order = (Order(wanted.key, descending=operator is Operator.LT), IRI)
+    select = Select(LABELS[target], (Property("key", wanted.key),))
+    return Page(key, (), Window(1, order), replace(wanted, operator=operator), select)
+
+
+def _certain(target: str, answer: Mapping[str, Any], given: Given) -> Any:  # noqa: ANN401 - a map of the answer
+    """Return what was found; raises UnknownTerm where nothing was, with what there is beside."""
+    if answer["answer"] is not None:
+        return answer["answer"]
+    name, value = next((key, given[key]) for key in _KEYS if given.get(key) is not None)
+    near = " and ".join(str(row["key"]) for side in ("below", "above") for row in answer[side]["nodes"])
+    message = f"No {target} has the {name} {value!r}; {f'next to it there is {near}' if near else 'there is none at all'}."
+    raise UnknownTerm(message)
 
 
 def _as_told(answer: Any, _: Given) -> Any:  # noqa: ANN401 - a map of the answer
     return answer
 
 
-def _by_key(target: str, given: Mapping[str, Any]) -> Condition:
-    keys = [(name, value) for name, value in given.items() if value is not None]
+def _by_key(target: str, given: Mapping[str, Any]) -> Compare:
+    keys = [(name, given[name]) for name in _KEYS if given.get(name) is not None]
     if len(keys) != 1:
         message = f"Name the {target} by one key, not by {len(keys)}: {', '.join(f'`{name}`' for name in _KEYS)}."
         raise RequestError(message)
