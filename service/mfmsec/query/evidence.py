@@ -11,7 +11,7 @@ from mfmsec.domain.entities import Row, Threat, appeared
 from mfmsec.domain.verdict import Concerned, Reach, concerning, leaves, reach_of
 from mfmsec.domain.vocabulary import Adaptive, Basis, Modality, Outcome
 from mfmsec.errors import RequestError
-from mfmsec.query.select import ANYTHING, BY_CODE, And, Condition, Field, Many, Property, Related, Select, Step, Values
+from mfmsec.query.select import ANYTHING, BY_CODE, And, Condition, Field, Many, Path, Property, Related, Select, Step, Values
 from mfmsec.query.terms import has
 
 THREAT_AXES: Final[Mapping[str, str]] = {
@@ -89,8 +89,7 @@ class Facts:
 
 def reading(scope: Scope) -> tuple[Many, ...]:
     """Return what a statement must ask so that `facts` can be made of its answer."""
-    family = (Step("CONCERNS_THREAT"), Step("WITHIN_THREAT", incoming=True, least=0))
-    concerned = And((has("HAS_MODALITY", scope.modalities), Related(family, ("Threat",), scope.where)))
+    concerned = And((has("HAS_MODALITY", scope.modalities), Related(_family(scope.where), ("Threat",), scope.where)))
     sorted_by = (Values(_key(axis), (Step(THREAT_AXES[axis]),)) for axis in scope.axes)
     threat = Select(("Threat",), (Property("@iri", "iri"), *sorted_by, *scope.threat))
     return (
@@ -98,6 +97,13 @@ def reading(scope: Scope) -> tuple[Many, ...]:
         Many("threats", (), threat, scope.where, BY_CODE),
         Many("rows", (), Select(("Coverage",), (*_EVIDENCE, *scope.row)), concerned, BY_CODE),
     )
+
+
+def _family(where: Condition) -> Path:
+    """Return the way from a row to the threats that it says something about: what it concerns, and all that is below."""
+    concerns = Step("CONCERNS_THREAT")
+    # where all threats are asked about, to look below finds nothing more
+    return (concerns,) if where == ANYTHING else (concerns, Step("WITHIN_THREAT", incoming=True, least=0))
 
 
 def _key(axis: str) -> str:
