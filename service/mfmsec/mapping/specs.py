@@ -185,7 +185,10 @@ ENTRY = Node(
         Property("seeAlso", iri("rdfs:seeAlso"), "iri", "address at the publisher", many=True),
         *LIFE,
     ),
-    (edge("IN_FRAMEWORK", "mfmsec:inFramework", "Framework", many=False, note="framework that it belongs to"),),
+    (
+        edge("IN_FRAMEWORK", "mfmsec:inFramework", "Framework", many=False, note="framework that it belongs to"),
+        _replaced("FrameworkEntry"),
+    ),
     "An entry of a framework.",
 )
 IRI_PATTERN = Node(
@@ -207,9 +210,7 @@ MAPPING = Node(
     iri("mfmsec:Mapping"),
     (
         LABEL,
-        Property(
-            "mappingPredicate", iri("mfmsec:mappingPredicate"), "iri", "how the two relate, a SKOS mapping property", index=True
-        ),
+        Property("mappingPredicate", iri("mfmsec:mappingPredicate"), "iri", "how the two relate, a SKOS property", index=True),
         Property("mappingJustification", iri("mfmsec:mappingJustification"), "iri", "how the mapping was made"),
         value("confidence", "decimal", "confidence from 0 to 1"),
         text("comment", "rdfs:comment", "what differs"),
@@ -218,6 +219,7 @@ MAPPING = Node(
     (
         edge("MAPS_FROM", "mfmsec:mappingSubject", "Threat", "Defense", many=False, note="technique that is mapped"),
         edge("MAPS_TO", "mfmsec:mappingObject", "FrameworkEntry", many=False, note="entry that it is mapped to"),
+        _replaced("Mapping"),
     ),
     "A judgement that a technique matches an entry of a framework.",
 )
@@ -237,7 +239,7 @@ SCHEME = Node(
     "ConceptScheme",
     iri("skos:ConceptScheme"),
     (LABEL, DEFINITION, value("factKey", "string", "key that uses the axis in the facts"), *LIFE),
-    (CITES,),
+    (CITES, _replaced("ConceptScheme")),
     "An axis that things are sorted by.",
 )
 _OF_ELEMENT = edge("OF_ELEMENT", "mfmsec:ofElement", "Element", many=False, note="element that it belongs to")
@@ -251,8 +253,8 @@ _AXIS_EXTRAS: dict[str, tuple[tuple[Property, ...], tuple[Edge, ...]]] = {
 
 def _axis(label: str) -> Node:
     properties, edges = _AXIS_EXTRAS.get(label, ((), ()))
-    described = f"A value of the axis {ids.AXES[label][0]}."
-    return Node(label, iri(f"mfmsec:{label}"), (LABEL, DEFINITION, *properties, *LIFE), (_SCHEME_MEMBER, *edges), described)
+    told, leads = (LABEL, DEFINITION, *properties, *LIFE), (_SCHEME_MEMBER, _replaced(label), *edges)
+    return Node(label, iri(f"mfmsec:{label}"), told, leads, f"A value of the axis {ids.AXES[label][0]}.")
 
 
 NODES: tuple[Node, ...] = (

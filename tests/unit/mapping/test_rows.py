@@ -39,6 +39,14 @@ def test_a_subject_becomes_a_node_with_its_edges() -> None:
     ]
 
 
+@pytest.mark.parametrize("spec", specs.NODES, ids=lambda spec: spec.label)
+def test_whatever_may_be_retired_can_name_its_successor(spec: specs.Node) -> None:
+    """Each class whose individuals can be retired has an edge to what takes their place, which is one of their own."""
+    retired = any(one.key == "deprecated" for one in spec.properties)
+
+    assert [edge.targets for edge in spec.edges if edge.type == "REPLACED_BY"] == ([(spec.label,)] if retired else [])
+
+
 literals = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1)
 languages = st.sampled_from(["en", "de", "de-at", "pt-br"])
 

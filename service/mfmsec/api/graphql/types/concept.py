@@ -33,6 +33,8 @@ class Concept(Entity):
     frameworks = connection(carriers("Framework"), "Framework", "frameworks that have this value", incoming=True)
     positive: bool | None = prop("positive", "of an outcome: whether it speaks for the safeguard")
     tested: bool | None = prop("tested", "of a basis: whether it rests on a test or proof")
+    replaced_by = one("REPLACED_BY", "Concept")
+    replaces = connection("REPLACED_BY", "Concept", "retired ones whose place it takes", incoming=True)
 
 
 @concept("ConceptScheme")
@@ -43,3 +45,5 @@ class ConceptScheme(Entity):
     fact_key: str | None = prop("factKey")
     references = several("CITES", "Reference")
     concepts = connection("IN_SCHEME", "Concept", "its values", incoming=True)
+    replaced_by = one("REPLACED_BY", "ConceptScheme")
+    replaces = connection("REPLACED_BY", "ConceptScheme", "retired ones whose place it takes", incoming=True)

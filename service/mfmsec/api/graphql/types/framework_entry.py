@@ -17,3 +17,5 @@ class FrameworkEntry(Entity):
     narrow_match_of = connection("NARROW_MATCH", "Technique", "techniques that it is narrower than", incoming=True)
     related_match_of = connection("RELATED_MATCH", "Technique", "techniques that it has to do with", incoming=True)
     mappings = connection("MAPS_TO", "Mapping", "judgements on which of our techniques it matches", incoming=True)
+    replaced_by = one("REPLACED_BY", "FrameworkEntry")
+    replaces = connection("REPLACED_BY", "FrameworkEntry", "retired ones whose place it takes", incoming=True)

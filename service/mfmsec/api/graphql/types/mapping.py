@@ -1,6 +1,6 @@
 """Mappings: judgements that a technique matches an entry of a framework."""
 
-from mfmsec.api.graphql.fields import concept, one, prop
+from mfmsec.api.graphql.fields import concept, connection, one, prop
 from mfmsec.api.graphql.types.common import IRI, Entity
 
 
@@ -14,3 +14,5 @@ class Mapping(Entity):
     justification: IRI | None = prop("mappingJustification")
     confidence: float | None = prop("confidence", finish=lambda found: None if found is None else float(found))
     comment: str | None = prop("comment")
+    replaced_by = one("REPLACED_BY", "Mapping")
+    replaces = connection("REPLACED_BY", "Mapping", "retired ones whose place it takes", incoming=True)
