@@ -33,7 +33,7 @@ class Concept(Entity):
     frameworks = connection(carriers("Framework"), "Framework", "frameworks that have this value", incoming=True)
     positive: bool | None = prop("positive", "of an outcome: whether it speaks for the safeguard")
     tested: bool | None = prop("tested", "of a basis: whether it rests on a test or proof")
-    replaced_by = one("REPLACED_BY", "Concept")
+    replaced_by = one("REPLACED_BY", "Concept", "what to use instead of a retired one")
     replaces = connection("REPLACED_BY", "Concept", "retired ones whose place it takes", incoming=True)
 
 
