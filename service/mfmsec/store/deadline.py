@@ -1,52 +1,76 @@
-"""Deadlines for the embedded store, which keeps none of its own.
+"""Deadlines that hold whatever the server does.
 
-One thread watches the statements in flight and asks the server to terminate those that ran too long, by the same
-`TERMINATE TRANSACTIONS` that Neo4j has. So an overrun statement stops on the server too, not only in our eyes.
+Neo4j keeps the deadline that a statement brings along; the embedded store keeps none, and a server that hangs keeps nothing. So
+one thread watches the statements in flight. Past its deadline one of the embedded store is terminated on the server, by the same
+`TERMINATE TRANSACTIONS` that Neo4j has; and where no word has come a moment later, the connection is cut from our side.
 """
 
 import contextlib
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from math import inf
 
-from neo4j import Driver
+from neo4j import Driver, Session
 from neo4j.exceptions import DriverError, Neo4jError
 
+from mfmsec.errors import StoreTimeout
+
+GRACE_SECONDS = 1.0
 INSIST_SECONDS = 0.25
 CUT_MARK = "..."
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Flight:
-    """A statement that runs now."""
+    """A statement that runs now, and when it is looked after next."""
 
+    session: Session
     statement: str
     due: float
+    next: float
     started: float = field(default_factory=time.monotonic)
+    cut: bool = False
 
 
 class Deadlines:
     """Cuts off overrun statements of one driver; safe to use from many threads."""
 
-    def __init__(self, driver: Driver, database: str) -> None:
+    def __init__(self, driver: Driver, database: str, *, terminate: bool) -> None:
         self._driver = driver
         self._database = database
+        self._terminators = ThreadPoolExecutor(1, "mfmsec-terminator") if terminate else None
         self._flights: set[Flight] = set()
         self._change = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._asleep_until = inf
         self._closed = False
 
     @contextlib.contextmanager
-    def watch(self, statement: str, timeout: float | None) -> Iterator[None]:
-        """Have the statement that runs inside the with block terminated when it takes longer than this."""
+    def watch(self, session: Session, statement: str, timeout: float | None) -> Iterator[None]:
+        """Have the statement that this session runs inside the with block cut off when it takes longer than this.
+
+        Raises StoreTimeout where the server did not say so itself.
+        """
         if timeout is None:
             yield
             return
-        flight = Flight(statement.strip(), time.monotonic() + timeout)
+        due = time.monotonic() + timeout
+        flight = Flight(session, statement, due, due if self._terminators else due + GRACE_SECONDS)
         self._add(flight)
         try:
             yield
+        except (DriverError, Neo4jError, OSError) as error:
+            if not flight.cut:
+                raise
+            msg = (
+                f"The statement was cut off after {timeout:g} s, without a word from the server; "
+                "narrow the question, raise MFMSEC_QUERY_TIMEOUT, or see whether the server hangs."
+            )
+            raise StoreTimeout(msg) from error
         finally:
             with self._change:
                 self._flights.discard(flight)
@@ -58,6 +82,8 @@ class Deadlines:
             self._change.notify()
         if self._thread:
             self._thread.join()
+        if self._terminators:
+            self._terminators.shutdown(wait=False, cancel_futures=True)
 
     def _add(self, flight: Flight) -> None:
         with self._change:
@@ -65,36 +91,50 @@ class Deadlines:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="mfmsec-deadlines", daemon=True)
                 self._thread.start()
-            elif flight.due <= min(other.due for other in self._flights):
+            elif flight.next < self._asleep_until:
                 self._change.notify()
 
     def _run(self) -> None:
-        while (overrun := self._next_overrun()) is not None:
-            # A server that refuses to answer is asked again: the statement is still in flight then.
-            with contextlib.suppress(DriverError, Neo4jError, OSError):
-                self._terminate(overrun)
-
-    def _next_overrun(self) -> Flight | None:
-        """Wait for the next statement to run past its deadline; return None once closed."""
         with self._change:
             while not self._closed:
-                first = min(self._flights, key=lambda flight: flight.due, default=None)
-                rest = None if first is None else first.due - time.monotonic()
-                if first is not None and rest is not None and rest <= 0:
-                    first.due = time.monotonic() + INSIST_SECONDS
-                    return first
-                self._change.wait(rest)
-            return None
+                now = time.monotonic()
+                for flight in [flight for flight in self._flights if flight.next <= now]:
+                    self._look_after(flight, now)
+                self._asleep_until = min((flight.next for flight in self._flights), default=inf)
+                self._change.wait(None if self._asleep_until == inf else self._asleep_until - now)
+
+    def _look_after(self, flight: Flight, now: float) -> None:
+        flight.next = now + INSIST_SECONDS
+        if now >= flight.due + GRACE_SECONDS:
+            _cut(flight)
+        elif self._terminators:
+            self._terminators.submit(self._terminate, flight)
 
     def _terminate(self, flight: Flight) -> None:
+        """Ask the server to end a statement; if it does not answer, it will be asked again."""
         age = time.monotonic() - flight.started
-        with self._driver.session(database=self._database) as session:
+        asked = Flight(session := self._driver.session(database=self._database), "", time.monotonic(), flight.due + GRACE_SECONDS)
+        self._add(asked)
+        with contextlib.suppress(DriverError, Neo4jError, OSError), session:
             rows = session.run("SHOW TRANSACTIONS").data()
-            same = [row for row in rows if _shows(str(row["currentQuery"]), flight.statement)]
+            same = [row for row in rows if _shows(str(row["currentQuery"]), flight.statement.strip())]
             # Two flights of one text are told apart by their age.
             same.sort(key=lambda row: abs(row["elapsedTime"].seconds + row["elapsedTime"].nanoseconds / 1e9 - age))
             for row in same[:1]:
                 session.run("TERMINATE TRANSACTIONS $id", id=row["transactionId"]).consume()
+        with self._change:
+            self._flights.discard(asked)
+
+
+def _cut(flight: Flight) -> None:
+    """Hang up; whoever waits for the server's word learns that the line is dead."""
+    connection = flight.session._connection  # noqa: SLF001 - the driver has no door for it, and waits without end otherwise
+    if connection is None:  # it is still being made, and the driver's own timeouts end that
+        return
+    flight.cut = True
+    with contextlib.suppress(OSError):
+        # Of the plain socket, also below TLS: whoever reads must find the end there and not a changed object.
+        socket.socket.shutdown(connection.socket._socket, socket.SHUT_RDWR)  # noqa: SLF001 - as above
 
 
 def _shows(shown: str, statement: str) -> bool:

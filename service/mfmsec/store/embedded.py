@@ -66,6 +66,16 @@ def lease(settings: Settings) -> Iterator[Address]:
         claim.release()
 
 
+def revived(settings: Settings) -> Address:
+    """Return the address of a store that one holds a lease of; it is started again where it has died.
+
+    Raises ResourceError, StoreCorrupt or another StoreError when it cannot be started.
+    """
+    here = place.place_of(settings.home)
+    with place.holding(here.start_lock, PATIENCE_SECONDS):
+        return _address(here)
+
+
 def status(home: Path) -> Status:
     """Tell whether the embedded store in this home runs, for whom and since when."""
     here = place.place_of(home)

@@ -1,17 +1,22 @@
-"""The two doors to the graph database, read and write; each has a database, a deadline and the retries of transient errors."""
+"""The two doors to the graph database, read and write; each has a database, a deadline and the retries of passing errors."""
 
-import contextlib
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction, Session, unit_of_work
+from neo4j import ManagedTransaction, Query, Session, unit_of_work
+from neo4j.exceptions import DriverError, Neo4jError
 
+from mfmsec.errors import StoreUnreachable
 from mfmsec.store.driver import Store
 from mfmsec.store.failures import translated
+from mfmsec.store.line import Line
 
 Row = dict[str, Any]
 T = TypeVar("T")
 READ_SECONDS = 60.0
+RETRY_PART = 0.5
+"""A reading that failed for a passing reason is tried once more, if it failed within this part of its time."""
 
 
 def read(store: Store, statement: str, parameters: Mapping[str, Any] | None = None, timeout: float = READ_SECONDS) -> list[Row]:
@@ -19,15 +24,28 @@ def read(store: Store, statement: str, parameters: Mapping[str, Any] | None = No
 
     Raises StoreTimeout when it runs longer than this many seconds, or another StoreError.
     """
+    given, limit = dict(parameters or {}), _positive(timeout)
+    began = time.monotonic()
+    try:
+        with translated(store.target, timeout):
+            try:
+                return _rows(store.line, statement, given, limit)
+            except (DriverError, Neo4jError) as error:
+                rest = began + limit - time.monotonic()
+                if not error.is_retryable() or rest < limit * RETRY_PART:
+                    raise
+            return _rows(store.line, statement, given, rest)
+    except StoreUnreachable:
+        store.lost()
+        raise
 
-    @unit_of_work(timeout=_positive(timeout))
-    def work(tx: ManagedTransaction) -> list[Row]:
-        result = tx.run(statement, dict(parameters or {}))
+
+def _rows(line: Line, statement: str, parameters: dict[str, Any], timeout: float) -> list[Row]:
+    # In a transaction of the statement's own: it takes one round trip to the server where an explicit one takes three.
+    with line.reader() as session, line.deadlines.watch(session, statement, timeout):
+        result = session.run(Query(statement, timeout=timeout), parameters)
         keys = result.keys()
         return [dict(zip(keys, record, strict=True)) for record in result]
-
-    with translated(store.target, timeout), _watched(store, statement, timeout), _session(store, READ_ACCESS) as session:
-        return session.execute_read(work)
 
 
 def write(store: Store, work: Callable[[ManagedTransaction], T], timeout: float | None = None) -> T:
@@ -35,8 +53,8 @@ def write(store: Store, work: Callable[[ManagedTransaction], T], timeout: float 
 
     Raises StoreTimeout when Neo4j's own deadline of this many seconds passes, or another StoreError.
     """
-    with translated(store.target, timeout), _session(store, WRITE_ACCESS) as session:
-        return session.execute_write(unit_of_work(timeout=_positive(timeout))(work))
+    with translated(store.target, timeout), store.line.writer() as session:
+        return _written(session, work, timeout)
 
 
 def change_schema(store: Store, statement: str, timeout: float | None = None) -> None:
@@ -44,24 +62,19 @@ def change_schema(store: Store, statement: str, timeout: float | None = None) ->
 
     Raises StoreError.
     """
-    with _watched(store, statement, timeout):
-        write(store, lambda transaction: transaction.run(statement).consume(), timeout)
+    line = store.line
+    with translated(store.target, timeout), line.writer() as session, line.deadlines.watch(session, statement, timeout):
+        _written(session, lambda transaction: transaction.run(statement).consume(), timeout)
 
 
-def _session(store: Store, mode: str) -> Session:
-    # One bookmark manager for all sessions of the driver: a cluster's follower answers only once it knows our own writes.
-    return store.driver.session(
-        database=store.database, default_access_mode=mode, bookmark_manager=store.driver.execute_query_bookmark_manager
-    )
+def _written(session: Session, work: Callable[[ManagedTransaction], T], timeout: float | None) -> T:
+    limit = None if timeout is None else _positive(timeout)
+    return session.execute_write(unit_of_work(timeout=limit)(work))
 
 
-def _watched(store: Store, statement: str, timeout: float | None) -> contextlib.AbstractContextManager[None]:
-    return store.deadlines.watch(statement, timeout) if store.deadlines else contextlib.nullcontext()
-
-
-def _positive(timeout: float | None) -> float | None:
+def _positive(timeout: float) -> float:
     """Return the timeout; the driver would take a zero for none at all."""
-    if timeout is not None and timeout <= 0:
+    if timeout <= 0:
         msg = f"timeout is {timeout}; it must be above zero"
         raise ValueError(msg)
     return timeout
