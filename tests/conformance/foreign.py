@@ -16,7 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 CACHE = HERE.parents[1] / ".cache"
 OLDEST_NODE = 20
-MINUTES = 10 * 60
+PATIENCE = 600
 PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
 
 
@@ -61,6 +61,7 @@ def _once(name: str, files: list[Path], bring: Callable[[Path, list[Path]], None
     if not place.is_dir():
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix="draft-", dir=place.parent))
+        sys.stderr.write(f"Bringing foreign programs ({name}), once ...\n")
         try:
             bring(draft, files)
             draft.rename(place)
@@ -85,7 +86,11 @@ def _pip(draft: Path, files: list[Path]) -> None:
 
 def _run(words: list[str], folder: Path) -> None:
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run(words, cwd=folder, env=environ, capture_output=True, text=True, check=False, timeout=MINUTES)
+    try:
+        done = subprocess.run(words, cwd=folder, env=environ, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    except subprocess.TimeoutExpired as error:
+        msg = f"{' '.join(words[:4])} took more than {PATIENCE} s; is the registry reachable?"
+        raise FailedError(msg) from error
     if done.returncode:
         msg = f"{' '.join(words[:4])} failed: {(done.stderr or done.stdout)[-2000:]}"
         raise FailedError(msg)
@@ -100,6 +105,9 @@ def main() -> int:
         required = os.environ.get("CI", "").lower() in {"1", "true"}
         sys.stderr.write(f"Foreign clients are {'required under CI' if required else 'left out'}: {reason}.\n")
         return int(required)
+    except FailedError as error:
+        sys.stderr.write(f"Foreign clients cannot be brought: {error}\n")
+        return 1
     return 0
 
 
