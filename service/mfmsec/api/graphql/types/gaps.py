@@ -78,7 +78,7 @@ class Gap:
 
 
 @plain
-class Gaps:
+class RankedGaps:
     """Cells without tested protection, most urgent first.
 
     A cell is a threat, without narrower ones, on a modality. It is a gap when its verdict is CONTESTED, UNPROVEN, FAILED or
@@ -111,7 +111,7 @@ def _refuse(_: Read, given: Given) -> Mapping[str, object]:
 
 def _prepare(asking: Asking) -> Prepared:
     told_of: dict[str, tuple[Field, ...]] = {"Threat": (), "Coverage": (), "Attack": (), "Safeguard": ()}
-    for place in places(asking.selection, "Gaps", asking.nodes):
+    for place in places(asking.selection, "RankedGaps", asking.nodes):
         told_of[place.type] += (Itself(place.key, place.select),)
     question = query.Question(
         where=condition(asking.argument("where").type, asking.given.get("where")),
@@ -130,7 +130,7 @@ def _prepare(asking: Asking) -> Prepared:
 
 def _selects_candidates(asking: Asking) -> bool:
     selection = asking.selection
-    found = selection.below(selection.object("Gaps"), asking.nodes).values()
+    found = selection.below(selection.object("RankedGaps"), asking.nodes).values()
     lists = (node for group in found for node in group if node.name.value == "gaps")
     below = selection.below(selection.object("Gap"), lists).values()
     return any(group[0].name.value in {"candidates", "candidateCount"} for group in below)
@@ -146,7 +146,7 @@ and families of defenses are left out. They rank by the number of cells of the s
 
 def gaps() -> Any:  # noqa: ANN401 - a field
     """Declare the root field of the analysis."""
-    made = asked(_prepare, _TEXT, "Gaps")
+    made = asked(_prepare, _TEXT, "RankedGaps")
     made.arguments = [
         *evidence.arguments(),
         argument("first", "int | None", f"how many gaps at most, 0 to {query.MAX_GAPS}; {query.DEFAULT_GAPS} if nothing is said"),
