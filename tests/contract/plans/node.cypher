@@ -2,10 +2,10 @@ OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
 OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
 WITH release {.release, .digest, .status} AS release, past.token AS ended
 CALL () {
-  MATCH (n1:Resource)
-  WHERE n1.iri IN $p0
-  WITH n1 ORDER BY n1.iri
-  RETURN collect(n1 {`@type`: head([l IN ['Threat', 'Attack', 'Defense', 'Method', 'Coverage', 'Reference', 'Framework', 'FrameworkEntry', 'IriPattern', 'EntryCount', 'Mapping', 'Release', 'ConceptScheme', 'Concept'] WHERE l IN labels(n1)]), `@iri`: n1.iri, `id`: n1.iri, `Threat.text`: n1.definition, `Coverage.text`: n1.finding, `subject`: head([(n1)-[:HAS_SUBJECT]->(n3) | n3 {`@type`: head([l IN ['Method', 'Defense'] WHERE l IN labels(n3)]), `Method.text`: n3.note, `Defense.text`: n3.definition}])}) AS c2
+  UNWIND $p0 AS i3
+  MATCH (n1:Resource {iri: i3})
+  WITH DISTINCT n1 ORDER BY n1.iri
+  RETURN collect(n1 {`@type`: head([l IN ['Threat', 'Attack', 'Defense', 'Method', 'Coverage', 'Reference', 'Framework', 'FrameworkEntry', 'IriPattern', 'EntryCount', 'Mapping', 'Release', 'ConceptScheme', 'Concept'] WHERE l IN labels(n1)]), `@iri`: n1.iri, `id`: n1.iri, `Threat.text`: n1.definition, `Coverage.text`: n1.finding, `subject`: head([(n1)-[:HAS_SUBJECT]->(n4) | n4 {`@type`: head([l IN ['Method', 'Defense'] WHERE l IN labels(n4)]), `Method.text`: n4.note, `Defense.text`: n4.definition}])}) AS c2
 }
 WITH release, ended, c2 AS answer
 OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
