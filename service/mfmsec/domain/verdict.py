@@ -123,7 +123,11 @@ def admitted(rows: Iterable[Row], evidence: Evidence) -> tuple[Row, ...]:
     A row passes a year when all its references had appeared by then, or, without references, when its own year is no later;
     what cannot be dated does not pass. Source: `docs/verdicts.md`, "The evidence floor".
     """
-    return tuple(row for row in _ordered(rows) if _in_time(row, evidence.as_of) and _from(row, evidence.sources))
+    return _passing(_ordered(rows), evidence)
+
+
+def _passing(rows: Iterable[Row], evidence: Evidence) -> tuple[Row, ...]:
+    return tuple(row for row in rows if _in_time(row, evidence.as_of) and _from(row, evidence.sources))
 
 
 def _in_time(row: Row, as_of: int | None) -> bool:
@@ -154,11 +158,15 @@ def judge(cell: Cell, rows: Iterable[Row], evidence: Evidence = NO_FLOOR, *, app
     `rows` are all loaded rows that concern the cell, before any floor. `applicable` tells whether the modality is one of the
     threat's; a row makes the cell applicable by itself, whatever the floor. Source: `docs/verdicts.md`, "The verdict of a cell".
     """
-    loaded = frozenset(rows)
-    counted = admitted(loaded, evidence)
+    loaded = _ordered(rows)
+    return _judge(cell, loaded, evidence, applicable=applicable or bool(loaded))
+
+
+def _judge(cell: Cell, ordered: tuple[Row, ...], evidence: Evidence, *, applicable: bool) -> CellVerdict:
+    counted = _passing(ordered, evidence)
     beaten = _beaten(counted)
     standing = tuple(row for row in counted if row.positive and row.subject not in beaten)
-    verdict = _first_rule(counted, standing, evidence, applicable=applicable or bool(loaded))
+    verdict = _first_rule(counted, standing, evidence, applicable=applicable)
     return CellVerdict(cell, verdict, counted, standing, beaten)
 
 
@@ -192,9 +200,10 @@ def judge_all(
     `concerned` comes from `concerning` over all loaded rows. Cells that are not applicable are part of the answer.
     """
     columns = tuple(modalities)
-    pairs = ((threat, modality, Cell(threat.iri, modality)) for threat in threats for modality in columns)
+    pairs = ((threat, Cell(threat.iri, modality)) for threat in threats for modality in columns)
     return tuple(
-        judge(cell, concerned.get(cell, ()), evidence, applicable=modality in threat.modalities) for threat, modality, cell in pairs
+        _judge(cell, concerned.get(cell, ()), evidence, applicable=cell in concerned or cell.modality in threat.modalities)
+        for threat, cell in pairs
     )
 
 

@@ -25,6 +25,12 @@ THREAT_AXES: Final[Mapping[str, str]] = {
 }
 """The axes that threats are sorted by beside modality, each with the edge that leads to its values."""
 
+# looked up here and not made by the enums, which takes five times as long
+_MODALITIES: Final = {member.value: member for member in Modality}
+_OUTCOMES: Final = {member.value: member for member in Outcome}
+_BASES: Final = {member.value: member for member in Basis}
+_ATTACKERS: Final = {member.value: member for member in Adaptive}
+
 _LINE: Final = (
     *(Property("iri", "iri"), Property("source", "source")),
     Values("broader", (Step("BROADER_THREAT"),), "iri", many=False),
@@ -134,7 +140,7 @@ def _realized(rows: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
 
 
 def _threat(line: Mapping[str, Any]) -> Threat:
-    modalities = frozenset(map(Modality, line["modalities"]))
+    modalities = frozenset(_MODALITIES[slug] for slug in line["modalities"])
     return Threat(iri=line["iri"], modalities=modalities, broader=line["broader"], source=line["source"])
 
 
@@ -144,11 +150,11 @@ def _row(one: Mapping[str, Any]) -> Row:
         code=one["@code"],
         subject=one["@subject"],
         object=one["@object"],
-        modalities=frozenset(map(Modality, one["@modalities"])),
-        outcome=Outcome(one["@outcome"]),
-        basis=Basis(one["@basis"]),
-        adaptive=Adaptive(one["@adaptive"] or Adaptive.UNKNOWN),
-        years=frozenset(appeared(cited["year"], cited["arxiv"]) for cited in one["@cited"]),
+        modalities=frozenset([_MODALITIES[slug] for slug in one["@modalities"]]),
+        outcome=_OUTCOMES[one["@outcome"]],
+        basis=_BASES[one["@basis"]],
+        adaptive=_ATTACKERS[one["@adaptive"] or Adaptive.UNKNOWN],
+        years=frozenset([appeared(cited["year"], cited["arxiv"]) for cited in one["@cited"]]),
         year=one["@year"],
         source=one["@source"],
     )

@@ -37,7 +37,7 @@ CALL () {
 }
 CALL () {
   MATCH (n45:Coverage)
-  WHERE EXISTS { MATCH (n45)-[:HAS_MODALITY]->(n47:Modality) WHERE n47.iri IN $p3 } AND EXISTS { MATCH (n45)-[:CONCERNS_THREAT]->()<-[:WITHIN_THREAT*0..1]-(n48:Threat) }
+  WHERE EXISTS { MATCH (n45)-[:HAS_MODALITY]->(n47:Modality) WHERE n47.iri IN $p3 } AND EXISTS { MATCH (n45)-[:CONCERNS_THREAT]->(n48:Threat) }
   WITH n45 ORDER BY n45.code IS NULL, n45.code, n45.iri
   RETURN collect(n45 {`@iri`: n45.iri, `@code`: n45.code, `@year`: n45.year, `@source`: n45.source, `@subject`: head([(n45)-[:HAS_SUBJECT]->(v49) | v49.iri]), `@subjectCode`: head([(n45)-[:HAS_SUBJECT]->(v50) | v50.code]), `@object`: head([(n45)-[:HAS_OBJECT]->(v51) | v51.iri]), `@realizes`: [(n45)-[:HAS_OBJECT]->()-[:REALIZES]->(v52) | v52.iri], `@modalities`: [(n45)-[:HAS_MODALITY]->(v53) | v53.slug], `@outcome`: head([(n45)-[:HAS_OUTCOME]->(v54) | v54.slug]), `@basis`: head([(n45)-[:HAS_BASIS]->(v55) | v55.slug]), `@adaptive`: head([(n45)-[:HAS_ADAPTIVE]->(v56) | v56.slug]), `@cited`: [(n45)-[:CITES]->(n57) | n57 {`year`: n57.year, `arxiv`: n57.arxiv}], `@within`: [(n45)-[:HAS_SUBJECT]->()-[:WITHIN_DEFENSE]->(v58) | v58.iri]}) AS c46
 }
