@@ -49,6 +49,18 @@ def test_certainty_changes_nothing_where_the_node_exists(world: World) -> None:
     assert sure["threat"]["evidence"]["totalCount"] == 4
 
 
+def test_entries_and_axes_are_found_from_the_root(world: World) -> None:
+    """Entries of frameworks and the axes themselves are lists of their own; an entry is found by its slug."""
+    found = world.ask(
+        """{ frameworkEntry(slug: "atlas/X1") { label } frameworkEntries(where: {closeMatchOf: {some: {}}}) { totalCount }
+             conceptSchemes(where: {concepts: {count: {eq: 2}}}) { edges { node { slug } } } }"""
+    )
+
+    assert found["frameworkEntry"] == {"label": "Flooding"}
+    assert found["frameworkEntries"] == {"totalCount": 1}
+    assert [edge["node"]["slug"] for edge in found["conceptSchemes"]["edges"]] == ["concern", "level"]
+
+
 def test_an_unknown_key_is_null_without_it(world: World) -> None:
     """Where nobody asked for certainty, what does not exist is null."""
     assert world.ask('{ threat(code: "MFM-T9999", required: false) { label } }') == {"threat": None}

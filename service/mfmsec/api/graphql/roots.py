@@ -54,21 +54,20 @@ def asked(prepare: Callable[[Asking], Prepared], text: str, annotation: str) -> 
 
 def lookup(target: str) -> Any:  # noqa: ANN401 - a field
     """Declare a root field that finds one node of a type by one of its keys."""
+    keys = {key: told for key, told in _KEYS.items() if key != "code" or target in ids.CODE_LETTERS}
 
     def prepare(asking: Asking) -> Prepared:
-        wanted = _by_key(target, asking.given)
+        wanted = _by_key(target, tuple(keys), asking.given)
         found = One("answer", (), asking.selection.select(target, asking.nodes), wanted)
         if not asking.given.get("required"):
             return Prepared(plan(found), _as_told)
         near = (_beside("below", target, wanted, Operator.LT), _beside("above", target, wanted, Operator.GT))
         return Prepared(plan_all(found, *near), partial(_certain, target))
 
-    made = asked(
-        prepare, f"The {target} with this id, IRI, slug or code; null where there is none. Give one of them.", f"{target} | None"
-    )
-    coded = target in ids.CODE_LETTERS
-    keys = (argument(k, f"{kind} | None", text) for k, (kind, text) in _KEYS.items() if coded or k != "code")
-    made.arguments = [*keys, argument("required", "bool | None", "whether it is an error that there is none")]
+    text = f"The {target} with this {' or '.join(keys)}; null where there is none. Give one of them."
+    made = asked(prepare, text, f"{target} | None")
+    arguments = (argument(key, f"{kind} | None", told) for key, (kind, told) in keys.items())
+    made.arguments = [*arguments, argument("required", "bool | None", "whether it is an error that there is none")]
     return made
 
 
@@ -93,12 +92,12 @@ def _as_told(answer: Any, _: Given) -> Any:  # noqa: ANN401 - a map of the answe
     return answer
 
 
-def _by_key(target: str, given: Mapping[str, Any]) -> Compare:
-    keys = [(name, given[name]) for name in _KEYS if given.get(name) is not None]
-    if len(keys) != 1:
-        message = f"Name the {target} by one key, not by {len(keys)}: {', '.join(f'`{name}`' for name in _KEYS)}."
+def _by_key(target: str, keys: tuple[str, ...], given: Mapping[str, Any]) -> Compare:
+    named = [(name, given[name]) for name in keys if given.get(name) is not None]
+    if len(named) != 1:
+        message = f"Name the {target} by one key, not by {len(named)}: {', '.join(f'`{name}`' for name in keys)}."
         raise RequestError(message)
-    name, value = keys[0]
+    name, value = named[0]
     if name != "id":
         return Compare(name, Operator.EQ, value)
     return Compare("iri", Operator.EQ, then(value, lambda text: iri_of(text, target)))
