@@ -13,10 +13,8 @@ WITHIN = exists("Threat", "a threat that it falls under, at any depth", Step("WI
 class Attack(Hazard):
     """A published instance of threats."""
 
-    alt_labels: list[str] = values("altLabels")
     finding: str | None = prop("finding")
     evaluated_systems: list[str] = values("evaluatedSystem")
-    note: str | None = prop("note")
     target_modalities: list[Modality] = axis("TARGETS_MODALITY")
     knowledge: list[Knowledge] = axis("NEEDS_KNOWLEDGE")
     threats = connection("REALIZES", "Threat")

@@ -1,8 +1,8 @@
 """What several concepts are at once: safeguards, hazards and techniques."""
 
-from mfmsec.api.graphql.fields import axis, connection, exists, interface, several
+from mfmsec.api.graphql.fields import axis, connection, exists, interface, prop, several, values
 from mfmsec.api.graphql.types.common import Entity
-from mfmsec.domain.vocabulary import Modality, Phase
+from mfmsec.domain.vocabulary import Concern, Element, Flow, Level, Modality, Phase, Property
 from mfmsec.query.select import Step
 
 THREATS = exists("Threat", "the threat itself, or one that the attack realizes", Step("REALIZES", least=0))
@@ -18,6 +18,8 @@ WITHIN = exists(
 class Safeguard(Entity):
     """What can be the subject of a coverage row: a method or a defense."""
 
+    alt_labels: list[str] = values("altLabels")
+    note: str | None = prop("note")
     modalities: list[Modality] = axis("HAS_MODALITY")
     phases: list[Phase] = axis("HAS_PHASE")
     references = several("CITES", "Reference")
@@ -28,6 +30,8 @@ class Safeguard(Entity):
 class Hazard(Entity):
     """What can be the object of a coverage row: a threat or an attack."""
 
+    alt_labels: list[str] = values("altLabels")
+    note: str | None = prop("note")
     modalities: list[Modality] = axis("HAS_MODALITY")
     phases: list[Phase] = axis("HAS_PHASE")
     references = several("CITES", "Reference")
@@ -38,7 +42,21 @@ class Hazard(Entity):
 class Technique(Entity):
     """What frameworks are mapped to: a threat or a defense."""
 
+    alt_labels: list[str] = values("altLabels")
+    note: str | None = prop("note")
     modalities: list[Modality] = axis("HAS_MODALITY")
     phases: list[Phase] = axis("HAS_PHASE")
     references = several("CITES", "Reference")
+    definition: str | None = prop("definition")
+    rationale: str | None = prop("rationale")
+    element: Element = axis("HAS_ELEMENT")
+    concerns: list[Concern] = axis("HAS_CONCERN")
+    levels: list[Level] = axis("HAS_LEVEL")
+    properties: list[Property] = axis("HAS_PROPERTY")
+    flows: list[Flow] = axis("HAS_FLOW")
+    exact_matches = connection("EXACT_MATCH", "FrameworkEntry")
+    close_matches = connection("CLOSE_MATCH", "FrameworkEntry")
+    broad_matches = connection("BROAD_MATCH", "FrameworkEntry")
+    narrow_matches = connection("NARROW_MATCH", "FrameworkEntry")
+    related_matches = connection("RELATED_MATCH", "FrameworkEntry")
     mappings = connection("MAPS_FROM", "Mapping", "judgements on what it matches in frameworks", incoming=True)

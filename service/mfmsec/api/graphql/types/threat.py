@@ -1,8 +1,8 @@
 """Threats: what can go wrong."""
 
-from mfmsec.api.graphql.fields import axis, concept, connection, exists, one, prop, values
+from mfmsec.api.graphql.fields import axis, concept, connection, exists, one
 from mfmsec.api.graphql.types.interfaces import Hazard, Technique
-from mfmsec.domain.vocabulary import Concern, Effect, Element, Flow, Level, Property, SokFlow
+from mfmsec.domain.vocabulary import Effect, SokFlow
 from mfmsec.query.select import Step
 
 WITHIN = exists("Threat", "itself, or a threat that it falls under, at any depth", Step("WITHIN_THREAT", least=0))
@@ -12,16 +12,7 @@ WITHIN = exists("Threat", "itself, or a threat that it falls under, at any depth
 class Threat(Hazard, Technique):
     """A technique: what can go wrong."""
 
-    alt_labels: list[str] = values("altLabels")
-    definition: str | None = prop("definition")
-    rationale: str | None = prop("rationale")
-    note: str | None = prop("note")
-    element: Element = axis("HAS_ELEMENT")
     effect: Effect | None = axis("HAS_EFFECT")
-    concerns: list[Concern] = axis("HAS_CONCERN")
-    levels: list[Level] = axis("HAS_LEVEL")
-    properties: list[Property] = axis("HAS_PROPERTY")
-    flows: list[Flow] = axis("HAS_FLOW")
     sok_flows: list[SokFlow] = axis("HAS_SOK_FLOW")
     broader = one("BROADER_THREAT", "Threat")
     narrower = connection("BROADER_THREAT", "Threat", "threats that are a kind of it", incoming=True)
@@ -30,10 +21,5 @@ class Threat(Hazard, Technique):
     attacks = connection("REALIZES", "Attack", "published instances of it", incoming=True)
     attacks_within = connection("WITHIN_THREAT", "Attack", "published instances of it or of what falls under it", incoming=True)
     evidence = connection("CONCERNS_THREAT", "Coverage", "rows that say something about it, on whatever object", incoming=True)
-    exact_matches = connection("EXACT_MATCH", "FrameworkEntry")
-    close_matches = connection("CLOSE_MATCH", "FrameworkEntry")
-    broad_matches = connection("BROAD_MATCH", "FrameworkEntry")
-    narrow_matches = connection("NARROW_MATCH", "FrameworkEntry")
-    related_matches = connection("RELATED_MATCH", "FrameworkEntry")
     replaced_by = one("REPLACED_BY", "Threat")
     replaces = connection("REPLACED_BY", "Threat", "retired ones whose place it takes", incoming=True)
