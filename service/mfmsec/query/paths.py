@@ -1,6 +1,7 @@
 """How two things are connected: the shortest ways along stated facts, found length by length in one statement.
 
-A path is written as a chain of single edges, so that a store may begin at both ends. Edges of types that rules derive would say the
+A path is written as a chain of single edges, so that a store may begin at both ends; it begins with the end that has fewer edges,
+for a store that takes the chain as it stands. Edges of types that rules derive would say the
 same thing twice and are not walked. Values of axes and frameworks, on which nearly everything hangs, stand only at an end: edges at
 them are walked in the first and the last step alone, so that no search goes through the thousands of things on one modality.
 A length is looked at only while the shorter ones have not filled the answer.
@@ -40,6 +41,13 @@ _AT_ENDS: Final = frozenset(
 """The edge types that may touch such a node, REPLACED_BY among them since it holds for frameworks too."""
 _INNER: Final = tuple(sorted(specs.edge_types().keys() - DERIVED - _AT_ENDS))
 _OUTER: Final = (*_INNER, *sorted(_AT_ENDS))
+_BEGUN: Final = (
+    "CALL (start, end) {",
+    "  WITH start, end, COUNT { (start)--() } > COUNT { (end)--() } AS turned",
+    "  RETURN turned, CASE WHEN turned THEN end ELSE start END AS near, CASE WHEN turned THEN start ELSE end END AS far,",
+    "    CASE WHEN start = end THEN [{nodes: [start.iri], edges: []}] ELSE [] END AS w0",
+    "}",
+)
 _TELL: Final = Select((), tuple(Property(key, key) for key in ("iri", "code", "label")))
 
 
@@ -102,12 +110,13 @@ def found(told: Mapping[str, Any], start: object, end: object) -> Paths:
         if iri is None:
             message = f"`{name}` is {given!r}, which is no id, IRI or code in this release; `threats` and the like list them."
             raise UnknownTerm(message)
-    return Paths(tuple(map(_path, told["paths"])), {one["@iri"]: one for one in told["nodes"]})
+    turn = -1 if told["turned"] else 1
+    return Paths(tuple(_path(one, turn) for one in told["paths"]), {one["@iri"]: one for one in told["nodes"]})
 
 
-def _path(one: Mapping[str, Any]) -> Path:
-    nodes = tuple(one["nodes"])
-    pairs = zip(nodes, nodes[1:], one["edges"], strict=False)
+def _path(one: Mapping[str, Any], turn: int) -> Path:
+    nodes = tuple(one["nodes"][::turn])
+    pairs = zip(nodes, nodes[1:], one["edges"][::turn], strict=False)
     return Path(nodes, tuple(Step(edge, start, end, source == start) for start, end, (edge, source) in pairs))
 
 
@@ -124,14 +133,14 @@ def planned(question: Question) -> Plan:
     calls = [
         *_end(writer, "start", question.start),
         *_end(writer, "end", question.end),
-        *("CALL (start, end) {", "  RETURN CASE WHEN start = end THEN [{nodes: [start.iri], edges: []}] ELSE [] END AS w0", "}"),
+        *_BEGUN,
         *(line for length in lengths for line in _ways(length, most, first)),
         f"CALL ({', '.join(f'w{length}' for length in (0, *lengths))}) {{",
         f"  RETURN ({' + '.join(f'w{length}' for length in (0, *lengths))})[..{first}] AS paths",
         "}",
         *_nodes(writer, question.node),
     ]
-    lines = framed(calls, "{start: start.iri, end: end.iri, paths: paths, nodes: nodes}")
+    lines = framed(calls, "{start: start.iri, end: end.iri, turned: turned, paths: paths, nodes: nodes}")
     return Plan("\n".join(lines), writer.parameters)
 
 
@@ -150,26 +159,30 @@ def _end(writer: Writer, name: str, given: str | Slot) -> list[str]:
 def _ways(length: int, most: str, first: str) -> list[str]:
     """Return the lines that find the paths of one length, unless the shorter ones fill the answer or it is beyond what is asked."""
     inner = [f"n{at}" for at in range(1, length)]
-    names, edges = ("start", *inner, "end"), [f"r{at}" for at in range(length)]
+    names, edges = ("near", *inner, "far"), [f"r{at}" for at in range(length)]
     shorter = [f"w{at}" for at in range(length)]
-    key = " + ' ' + ".join((*(f"{name}.iri" for name in inner), *(f"type({edge})" for edge in edges)))
+    key, turned = (
+        " + ' ' + ".join((*(f"{name}.iri" for name in inner[::turn]), *(f"type({edge})" for edge in edges[::turn])))
+        for turn in (1, -1)
+    )
     walked = ", ".join(f"[type({edge}), startNode({edge}).iri]" for edge in edges)
-    wanted = f"start <> end AND {length} <= {most} AND {' + '.join(f'size({name})' for name in shorter)} < {first}"
+    wanted = f"near <> far AND {length} <= {most} AND {' + '.join(f'size({name})' for name in shorter)} < {first}"
     lines = [
         f"UNWIND CASE WHEN {wanted} THEN [1] ELSE [] END AS wanted",
         f"MATCH {_chain(names, edges)}",
         *([f"WHERE {' AND '.join(apart)}"] if (apart := _apart(names)) else []),
-        f"WITH {{nodes: [{', '.join(f'{name}.iri' for name in names)}], edges: [{walked}]}} AS way, {key} AS key",
+        f"WITH {{nodes: [{', '.join(f'{name}.iri' for name in names)}], edges: [{walked}]}} AS way,",
+        f"  CASE WHEN turned THEN {turned} ELSE {key} END AS key",
         f"ORDER BY key LIMIT {first}",
         f"RETURN collect(way) AS w{length}",
     ]
-    return [f"CALL (start, end, {', '.join(shorter)}) {{", *indented(lines), "}"]
+    return [f"CALL (near, far, turned, {', '.join(shorter)}) {{", *indented(lines), "}"]
 
 
 def _chain(names: tuple[str, ...], edges: list[str]) -> str:
     outer = {0, len(edges) - 1}
     steps = (f"-[{edge}:{'|'.join(_OUTER if at in outer else _INNER)}]-" for at, edge in enumerate(edges))
-    return "(start)" + "".join(f"{step}{node(name)}" for step, name in zip(steps, names[1:], strict=True))
+    return node(names[0]) + "".join(f"{step}{node(name)}" for step, name in zip(steps, names[1:], strict=True))
 
 
 def _apart(names: tuple[str, ...]) -> list[str]:
@@ -177,8 +190,8 @@ def _apart(names: tuple[str, ...]) -> list[str]:
 
     Between two edges that may both touch a node of an end, there may be one, which is no path of ours.
     """
-    between = [f"NOT n1:{'|'.join(ENDS)}"] if len(names) == len(("start", "n1", "end")) else []
-    pairs = ((one, other) for at, one in enumerate(names) for other in names[at + 2 :] if (one, other) != ("start", "end"))
+    between = [f"NOT n1:{'|'.join(ENDS)}"] if len(names) == len(("near", "n1", "far")) else []
+    pairs = ((one, other) for at, one in enumerate(names) for other in names[at + 2 :] if (one, other) != (names[0], names[-1]))
     return [*(f"{one} <> {other}" for one, other in pairs), *between]
 
 

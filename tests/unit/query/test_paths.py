@@ -24,7 +24,7 @@ def test_one_plan_serves_all_lengths_and_numbers() -> None:
     later = planned(Question(Slot(0), Slot(1), most=Slot(2), first=Slot(3)))
     now = planned(Question("a", "b", most=4, first=3))
 
-    assert (now.statement.count("MATCH (start)"), later.statement.count("MATCH (start)")) == (4, 6)
+    assert (now.statement.count("MATCH (near)"), later.statement.count("MATCH (near)")) == (4, 6)
     assert planned(Question("b", "c", most=4, first=7)).statement == now.statement
     assert list(later.bound(["x", "y", 2, 9]).values()) == [2, 9, "x", "y"]
 
