@@ -15,21 +15,16 @@ back as one map in the shape of the selection, each field under its key:
 
 from dataclasses import dataclass
 
-from mfmsec.mapping import specs
+from mfmsec.query import first, reach, start
 from mfmsec.query.release import framed
 from mfmsec.query.select import (
     ANYTHING,
-    Compare,
-    Condition,
     Field,
     IsLoaded,
     Itself,
     Many,
     One,
-    Operator,
-    Order,
     Page,
-    Path,
     Plan,
     Property,
     Root,
@@ -39,7 +34,7 @@ from mfmsec.query.select import (
     Window,
 )
 from mfmsec.query.text import Writer, indented, literal, order_by, pattern, repeats
-from mfmsec.query.where import expression, inside, past
+from mfmsec.query.where import expression, inside, past, where
 
 TYPE_KEY = "@type"
 SORT_KEY = "@key"
@@ -128,94 +123,115 @@ def _many(writer: Writer, name: str, field: Many) -> _Part:
 
 
 def _inline(writer: Writer, name: str, field: One | Many, end: str, told: str) -> str:
-    where = _where(_conditions(writer, end, field.where))
-    return f"[{pattern(name, field.path, end, _labels(field.path, field.select))}{where} | {told}]"
+    return f"[{' '.join([_path(name, field, end), *where([expression(writer, end, field.where)])])} | {told}]"
+
+
+def _path(name: str, field: One | Many | Page, end: str) -> str:
+    return pattern(name, field.path, end, reach.asked(field.path, field.select.labels, field.select.base))
 
 
 def _list(writer: Writer, name: str, field: One | Many | Page, window: Window) -> _Part:
     """Return a subquery that collects nodes: all of them where the window's size is 0; the first for a One."""
     end, bound = writer.name("n"), writer.name("c")
-    listed = _by_iri(writer, field, end)
-    found = listed or _match(name, field, end, [*_conditions(writer, end, field.where), *inside(writer, end, window)])
-    once = "DISTINCT " if listed or repeats(field.path) else ""
+    found = first.lines(writer, end, field) if isinstance(field, Page) and _everything(name, field) else None
+    if found is None:
+        found = [*_found(writer, name, field, end), *_cut(writer, end, window, once=_once(name, field))]
+    return _Part(((bound, _scoped(name, field, [*found, *_collected(writer, field, end, bound, window)])),), bound)
+
+
+def _scoped(name: str, field: One | Many | Page, lines: list[str]) -> list[str]:
+    """Return a subquery that sees what it starts from."""
+    return [f"CALL ({'release' if isinstance(field.where, IsLoaded) else name}) {{", *indented(lines), "}"]
+
+
+def _everything(name: str, field: One | Many | Page) -> bool:
+    """Tell whether a list has all nodes with a label."""
+    return not name and field.where == ANYTHING
+
+
+def _once(name: str, field: One | Many | Page) -> bool:
+    """Tell whether what is found has each node once."""
+    return not name or not repeats(field.path)
+
+
+def _found(writer: Writer, name: str, field: One | Many | Page, end: str) -> list[str]:
+    """Return the lines that bind a name to the nodes of a list."""
+    if not name:
+        return start.matched(writer, end, field.select.labels, field.where, field.select.base)
+    return [f"MATCH {_path(name, field, end)}", *where([expression(writer, end, field.where)])]
+
+
+def _cut(writer: Writer, end: str, window: Window, *, once: bool = True) -> list[str]:
+    """Return the lines that keep the nodes of a window, each once, in order."""
+    distinct = f"WITH {'' if once else 'DISTINCT '}{end}"
+    sort = order_by(end, window.order, backward=window.backward)
     limit = f" LIMIT {writer.parameter(window.size)}" if window.size else ""
+    between = inside(writer, end, window)
+    return [distinct, *where(between), f"WITH {end} {sort}{limit}"] if between else [f"{distinct} {sort}{limit}"]
+
+
+def _collected(writer: Writer, field: One | Many | Page, end: str, bound: str, window: Window) -> list[str]:
+    """Return the lines that tell of nodes, as one list in their order."""
     key = (f"`{SORT_KEY}`: [{', '.join(f'{end}.{one.key}' for one in window.order)}]",) if isinstance(field, Page) else ()
     before, told, names = projection(writer, end, field.select, key)
-    sort = order_by(end, window.order, backward=window.backward)
+    again = [f"WITH {', '.join([end, *names])} {order_by(end, window.order, backward=window.backward)}"] if before else []
     collected = f"collect({told})"
-    lines = [
-        *found,
-        f"WITH {once}{end} {sort}{limit}",
-        *before,
-        *([f"WITH {', '.join([end, *names])} {sort}"] if before else []),
-        f"RETURN {f'head({collected})' if isinstance(field, One) else collected} AS {bound}",
-    ]
-    scope = "release" if isinstance(field.where, IsLoaded) else name
-    return _Part(((bound, [f"CALL ({scope}) {{", *indented(lines), "}"]),), bound)
+    return [*before, *again, f"RETURN {f'head({collected})' if isinstance(field, One) else collected} AS {bound}"]
 
 
 def _page(writer: Writer, name: str, field: Page) -> _Part:
-    nodes = _list(writer, name, field, field.window) if field.nodes else _Part((), "[]")
-    entries = [f"nodes: {nodes.text}"]
-    if field.total:
-        entries.append(f"total: COUNT {_counted(writer, name, field, None)}")
+    """Return a page; what is found is looked for once, whatever is told of it."""
+    more = field.total or (field.beyond and bool(_cursors(field.window)))
+    if not field.nodes:
+        counted = _total(writer, name, field)
+        return _Part(counted.calls, f"{{nodes: [], total: {counted.text}}}")
+    if more and not _everything(name, field):
+        return _page_of(writer, name, field)
+    nodes = _list(writer, name, field, field.window)
+    total = [f"total: {_total(writer, name, field).text}"] if field.total else []
+    match = f"MATCH {_path('', field, 'n')}"
+    far = [f"{key}: EXISTS {{ {match} WHERE {test} }}" for key, test in _far(writer, "n", field).items()]
+    return _Part(nodes.calls, f"{{{', '.join([f'nodes: {nodes.text}', *total, *far])}}}")
+
+
+def _page_of(writer: Writer, name: str, field: Page) -> _Part:
+    """Return a page with what is told of all that is found."""
+    end, bound, found, told = (writer.name(letter) for letter in "ncfp")
     window = field.window
-    if field.beyond and window.after is not None:
-        entries.append(f"behind: EXISTS {_counted(writer, name, field, (window.order, window.after, True))}")
-    if field.beyond and window.before is not None:
-        entries.append(f"ahead: EXISTS {_counted(writer, name, field, (window.order, window.before, False))}")
-    return _Part(nodes.calls, f"{{{', '.join(entries)}}}")
+    total = [f"total: size({found})"] if field.total else []
+    far = [f"{key}: any({end} IN {found} WHERE {test})" for key, test in _far(writer, end, field).items()]
+    page = [f"UNWIND {found} AS {end}", *_cut(writer, end, window), *_collected(writer, field, end, bound, window)]
+    lines = [
+        *_found(writer, name, field, end),
+        f"WITH collect({'' if _once(name, field) else 'DISTINCT '}{end}) AS {found}",
+        f"CALL ({found}) {{",
+        *indented(page),
+        "}",
+        f"RETURN {{{', '.join([f'nodes: {bound}', *total, *far])}}} AS {told}",
+    ]
+    return _Part(((told, _scoped(name, field, lines)),), told)
 
 
-_Edge = tuple[tuple[Order, ...], SortKey, bool]
-
-
-def _counted(writer: Writer, name: str, field: Page, far: _Edge | None) -> str:
-    """Return the braces of a COUNT or EXISTS over all nodes of a page's list, or those on the far side of a cursor."""
+def _total(writer: Writer, name: str, field: Page) -> _Part:
+    """Return the number of all nodes of a list."""
     end = writer.name("n")
-    conditions = _conditions(writer, end, field.where)
-    if far is not None:
-        order, key, forward = far
-        conditions.append(f"NOT coalesce({past(writer, end, order, key, forward=forward)}, false)")
-    distinct = f" RETURN DISTINCT {end}" if repeats(field.path) else ""
-    return f"{{ {' '.join(_match(name, field, end, conditions))}{distinct} }}"
+    if name or _everything(name, field):
+        distinct = [] if _once(name, field) else [f"RETURN DISTINCT {end}"]
+        return _Part((), f"COUNT {{ {' '.join([*_found(writer, name, field, end), *distinct])} }}")
+    bound = writer.name("t")
+    return _Part(((bound, _scoped(name, field, [*_found(writer, name, field, end), f"RETURN count({end}) AS {bound}"])),), bound)
 
 
-def _by_iri(writer: Writer, field: One | Many | Page, end: str) -> list[str]:
-    """Return the lines that find nodes of whatever type by a list of IRIs; none where that is not what is asked.
-
-    One by one each is looked up in the index; the embedded store would look through all nodes for those in a list.
-    """
-    where = field.where
-    if not (isinstance(field, Many) and not field.path and field.select.base and isinstance(where, Compare)):
-        return []
-    if (where.key, where.operator) != ("iri", Operator.IN):
-        return []
-    one = writer.name("i")
-    return [f"UNWIND {writer.parameter(where.value)} AS {one}", f"MATCH ({end}:{field.select.base} {{iri: {one}}})"]
+def _cursors(window: Window) -> dict[str, tuple[SortKey, bool]]:
+    """Return the cursors of a window, each with whether the page lies after it, under the key that tells what is beyond."""
+    found = {"behind": (window.after, True), "ahead": (window.before, False)}
+    return {key: (cursor, after) for key, (cursor, after) in found.items() if cursor is not None}
 
 
-def _match(name: str, field: One | Many | Page, end: str, conditions: list[str]) -> list[str]:
-    match = f"MATCH {pattern(name, field.path, end, _labels(field.path, field.select))}"
-    return [match, _where(conditions).strip()] if conditions else [match]
-
-
-def _conditions(writer: Writer, end: str, where: Condition) -> list[str]:
-    return [] if where == ANYTHING else [expression(writer, end, where)]
-
-
-def _where(conditions: list[str]) -> str:
-    return f" WHERE {' AND '.join(f'({one})' if ' OR ' in one else one for one in conditions)}" if conditions else ""
-
-
-def _labels(path: Path, select: Select) -> tuple[str, ...]:
-    """Return the labels to ask for: none where the edge leads nowhere else."""
-    if select.base:
-        return (select.base,)
-    if path and not path[-1].incoming and _targets(path[-1].type) <= set(select.labels):
-        return ()
-    return select.labels
-
-
-def _targets(edge_type: str) -> set[str]:
-    return {target for spec in specs.NODES for edge in spec.edges if edge.type == edge_type for target in edge.targets}
+def _far(writer: Writer, name: str, field: Page) -> dict[str, str]:
+    """Return the tests whether a node lies on the far side of a cursor."""
+    cursors = _cursors(field.window) if field.beyond else {}
+    return {
+        key: f"NOT coalesce({past(writer, name, field.window.order, cursor, forward=after)}, false)"
+        for key, (cursor, after) in cursors.items()
+    }

@@ -1,7 +1,10 @@
 """From conditions to Cypher expressions that are true or false, and never null."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
+from mfmsec.query import reach
 from mfmsec.query.select import (
     And,
     Compare,
@@ -30,6 +33,17 @@ _SIGNS: Final = {
     Operator.LT: "<",
     Operator.LTE: "<=",
 }
+
+
+def conjuncts(condition: Condition) -> tuple[Condition, ...]:
+    """Return the conditions all of which must hold for one to hold."""
+    return tuple(one for part in condition.parts for one in conjuncts(part)) if isinstance(condition, And) else (condition,)
+
+
+def where(tests: Iterable[str]) -> list[str]:
+    """Return the line that keeps what meets all tests; none where there is nothing to meet."""
+    known = [test for test in tests if test != "true"]
+    return [f"WHERE {_joined(known, ' AND ')}"] if known else []
 
 
 def expression(writer: Writer, name: str, condition: Condition, *, total: bool = False) -> str:
@@ -70,28 +84,40 @@ def _compare(writer: Writer, name: str, condition: Compare, *, total: bool) -> s
 
 
 def _related(writer: Writer, name: str, condition: Related | Counted) -> str:
-    inner = condition.condition
     if isinstance(condition, Counted):
-        number = f"COUNT {_matching(writer, name, condition, inner, once=True)}"
-        return f"{number} {_SIGNS[condition.operator]} {writer.parameter(condition.value)}"
+        return f"COUNT {_each(writer, name, condition)} {_SIGNS[condition.operator]} {writer.parameter(condition.value)}"
     match condition.quantifier:
         case Quantifier.SOME:
-            return f"EXISTS {_matching(writer, name, condition, inner)}"
+            return f"EXISTS {_some(writer, name, condition)}"
         case Quantifier.NONE:
-            return f"NOT EXISTS {_matching(writer, name, condition, inner)}"
+            return f"NOT EXISTS {_some(writer, name, condition)}"
         case Quantifier.ALL:
-            return f"NOT EXISTS {_matching(writer, name, condition, Not(inner))}"
+            return f"NOT EXISTS {_some(writer, name, replace(condition, condition=Not(condition.condition)))}"
         case Quantifier.SINGLE:
-            return f"COUNT {_matching(writer, name, condition, inner)} = 1"
+            return f"COUNT {_each(writer, name, condition)} = 1"
 
 
-def _matching(writer: Writer, name: str, condition: Related | Counted, inner: Condition, *, once: bool = False) -> str:
-    """Return the braces that hold the nodes at the end of a path; `once` where each is to count once, however it is reached."""
+def _some(writer: Writer, name: str, condition: Related) -> str:
+    """Return the braces that hold where there is one node at the end of a path; what that needs in turn is matched on from it."""
+    matches: list[str] = []
+    tests: list[str] = []
+    further: Related | None = condition
+    while further is not None:
+        end = writer.name("n")
+        matches.append(f"MATCH {pattern(name, further.path, end, reach.asked(further.path, further.labels))}")
+        parts = conjuncts(further.condition)
+        further = next((part for part in parts if isinstance(part, Related) and part.quantifier is Quantifier.SOME), None)
+        tests += (expression(writer, end, part) for part in parts if part is not further)
+        name = end
+    return f"{{ {' '.join([*matches, *where(tests)])} }}"
+
+
+def _each(writer: Writer, name: str, condition: Related | Counted) -> str:
+    """Return the braces that hold all nodes at the end of a path, each once, however it is reached."""
     end = writer.name("n")
-    text = expression(writer, end, inner)
-    where = "" if text == "true" else f" WHERE {text}"
-    distinct = f" RETURN DISTINCT {end}" if once and repeats(condition.path) else ""
-    return f"{{ MATCH {pattern(name, condition.path, end, condition.labels)}{where}{distinct} }}"
+    match = f"MATCH {pattern(name, condition.path, end, reach.asked(condition.path, condition.labels))}"
+    distinct = [f"RETURN DISTINCT {end}"] if repeats(condition.path) else []
+    return f"{{ {' '.join([match, *where([expression(writer, end, condition.condition)]), *distinct])} }}"
 
 
 def past(writer: Writer, name: str, order: tuple[Order, ...], key: SortKey, *, forward: bool) -> str:

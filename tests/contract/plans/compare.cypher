@@ -12,8 +12,11 @@ CALL () {
   RETURN collect(n5 {`@iri`: n5.iri, `cells/threat`: n5 {`code`: n5.code}}) AS c6
 }
 CALL () {
-  MATCH (n7:Coverage)
-  WHERE EXISTS { MATCH (n7)-[:HAS_MODALITY]->(n9:Modality) WHERE n9.iri IN $p0 } AND EXISTS { MATCH (n7)-[:CONCERNS_THREAT]->(n10:Threat) }
+  MATCH (n10:Modality)
+  WHERE n10.iri IN $p0
+  MATCH (n10)<-[:HAS_MODALITY]-(n7:Coverage)
+  WITH DISTINCT n7
+  WHERE EXISTS { MATCH (n7)-[:CONCERNS_THREAT]->(n9) }
   WITH n7 ORDER BY n7.code IS NULL, n7.code, n7.iri
   RETURN collect(n7 {`@iri`: n7.iri, `@code`: n7.code, `@year`: n7.year, `@source`: n7.source, `@subject`: head([(n7)-[:HAS_SUBJECT]->(v11) | v11.iri]), `@subjectCode`: head([(n7)-[:HAS_SUBJECT]->(v12) | v12.code]), `@object`: head([(n7)-[:HAS_OBJECT]->(v13) | v13.iri]), `@realizes`: [(n7)-[:HAS_OBJECT]->()-[:REALIZES]->(v14) | v14.iri], `@modalities`: [(n7)-[:HAS_MODALITY]->(v15) | v15.slug], `@outcome`: head([(n7)-[:HAS_OUTCOME]->(v16) | v16.slug]), `@basis`: head([(n7)-[:HAS_BASIS]->(v17) | v17.slug]), `@adaptive`: head([(n7)-[:HAS_ADAPTIVE]->(v18) | v18.slug]), `@cited`: [(n7)-[:CITES]->(n19) | n19 {`year`: n19.year, `arxiv`: n19.arxiv}], `cells/onlyAfter`: n7 {`code`: n7.code}}) AS c8
 }

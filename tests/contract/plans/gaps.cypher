@@ -7,41 +7,77 @@ CALL () {
   RETURN collect(n1 {`iri`: n1.iri, `source`: n1.source, `broader`: head([(n1)-[:BROADER_THREAT]->(v3) | v3.iri]), `modalities`: [(n1)-[:HAS_MODALITY]->(v4) | v4.slug]}) AS c2
 }
 CALL () {
-  MATCH (n5:Threat)
-  WHERE EXISTS { MATCH (n5)-[:HAS_ELEMENT]->(n7:Element) WHERE n7.iri = $p0 }
+  MATCH (n7:Element)
+  WHERE n7.iri = $p0
+  MATCH (n7)<-[:HAS_ELEMENT]-(n5:Threat)
+  WITH DISTINCT n5
   WITH n5 ORDER BY n5.code IS NULL, n5.code, n5.iri
   RETURN collect(n5 {`@iri`: n5.iri, `@Element`: [(n5)-[:HAS_ELEMENT]->(v8) | v8.slug], `@Flow`: [(n5)-[:HAS_FLOW]->(v9) | v9.slug], `@code`: n5.code, `gaps/threat`: n5 {`code`: n5.code}}) AS c6
 }
 CALL () {
-  MATCH (n10:Coverage)
-  WHERE EXISTS { MATCH (n10)-[:HAS_MODALITY]->(n12:Modality) WHERE n12.iri IN $p1 } AND EXISTS { MATCH (n10)-[:CONCERNS_THREAT]->()<-[:WITHIN_THREAT*0..1]-(n13:Threat) WHERE EXISTS { MATCH (n13)-[:HAS_ELEMENT]->(n14:Element) WHERE n14.iri = $p0 } }
+  CALL () {
+    MATCH (n13:Modality)
+    WHERE n13.iri IN $p1
+    MATCH (n13)<-[:HAS_MODALITY]-(n10:Coverage)
+    RETURN DISTINCT n10
+    UNION ALL
+    MATCH (n15:Element)
+    WHERE n15.iri = $p0
+    MATCH (n15)<-[:HAS_ELEMENT]-(n14:Threat)
+    WITH DISTINCT n14
+    MATCH (n14)-[:WITHIN_THREAT*0..1]->(n16)
+    WITH DISTINCT n16
+    MATCH (n16)<-[:CONCERNS_THREAT]-(n10)
+    RETURN DISTINCT n10
+  }
+  WITH n10, count(*) AS k12
+  WHERE k12 = 2
   WITH n10 ORDER BY n10.code IS NULL, n10.code, n10.iri
-  RETURN collect(n10 {`@iri`: n10.iri, `@code`: n10.code, `@year`: n10.year, `@source`: n10.source, `@subject`: head([(n10)-[:HAS_SUBJECT]->(v15) | v15.iri]), `@subjectCode`: head([(n10)-[:HAS_SUBJECT]->(v16) | v16.code]), `@object`: head([(n10)-[:HAS_OBJECT]->(v17) | v17.iri]), `@realizes`: [(n10)-[:HAS_OBJECT]->()-[:REALIZES]->(v18) | v18.iri], `@modalities`: [(n10)-[:HAS_MODALITY]->(v19) | v19.slug], `@outcome`: head([(n10)-[:HAS_OUTCOME]->(v20) | v20.slug]), `@basis`: head([(n10)-[:HAS_BASIS]->(v21) | v21.slug]), `@adaptive`: head([(n10)-[:HAS_ADAPTIVE]->(v22) | v22.slug]), `@cited`: [(n10)-[:CITES]->(n23) | n23 {`year`: n23.year, `arxiv`: n23.arxiv}], `@within`: [(n10)-[:HAS_SUBJECT]->()-[:WITHIN_DEFENSE]->(v24) | v24.iri], `gaps/rows`: n10 {`code`: n10.code}}) AS c11
+  RETURN collect(n10 {`@iri`: n10.iri, `@code`: n10.code, `@year`: n10.year, `@source`: n10.source, `@subject`: head([(n10)-[:HAS_SUBJECT]->(v17) | v17.iri]), `@subjectCode`: head([(n10)-[:HAS_SUBJECT]->(v18) | v18.code]), `@object`: head([(n10)-[:HAS_OBJECT]->(v19) | v19.iri]), `@realizes`: [(n10)-[:HAS_OBJECT]->()-[:REALIZES]->(v20) | v20.iri], `@modalities`: [(n10)-[:HAS_MODALITY]->(v21) | v21.slug], `@outcome`: head([(n10)-[:HAS_OUTCOME]->(v22) | v22.slug]), `@basis`: head([(n10)-[:HAS_BASIS]->(v23) | v23.slug]), `@adaptive`: head([(n10)-[:HAS_ADAPTIVE]->(v24) | v24.slug]), `@cited`: [(n10)-[:CITES]->(n25) | n25 {`year`: n25.year, `arxiv`: n25.arxiv}], `@within`: [(n10)-[:HAS_SUBJECT]->()-[:WITHIN_DEFENSE]->(v26) | v26.iri], `gaps/rows`: n10 {`code`: n10.code}}) AS c11
 }
 CALL () {
-  MATCH (n25:Attack)
-  WHERE EXISTS { MATCH (n25)-[:HAS_MODALITY]->(n27:Modality) WHERE n27.iri IN $p1 } AND EXISTS { MATCH (n25)-[:WITHIN_THREAT]->(n28:Threat) WHERE EXISTS { MATCH (n28)-[:HAS_ELEMENT]->(n29:Element) WHERE n29.iri = $p0 } }
-  WITH n25 ORDER BY n25.iri
-  RETURN collect(n25 {`@iri`: n25.iri, `@code`: n25.code, `@modalities`: [(n25)-[:HAS_MODALITY]->(v30) | v30.slug], `@realizes`: [(n25)-[:REALIZES]->(v31) | v31.iri], `@cited`: [(n25)-[:CITES]->(n32) | n32 {`year`: n32.year, `arxiv`: n32.arxiv}], `gaps/attacks`: n25 {`label`: n25.label}}) AS c26
+  CALL () {
+    MATCH (n30:Modality)
+    WHERE n30.iri IN $p1
+    MATCH (n30)<-[:HAS_MODALITY]-(n27:Attack)
+    RETURN DISTINCT n27
+    UNION ALL
+    MATCH (n32:Element)
+    WHERE n32.iri = $p0
+    MATCH (n32)<-[:HAS_ELEMENT]-(n31:Threat)
+    WITH DISTINCT n31
+    MATCH (n31)<-[:WITHIN_THREAT]-(n27)
+    RETURN DISTINCT n27
+  }
+  WITH n27, count(*) AS k29
+  WHERE k29 = 2
+  WITH n27 ORDER BY n27.iri
+  RETURN collect(n27 {`@iri`: n27.iri, `@code`: n27.code, `@modalities`: [(n27)-[:HAS_MODALITY]->(v33) | v33.slug], `@realizes`: [(n27)-[:REALIZES]->(v34) | v34.iri], `@cited`: [(n27)-[:CITES]->(n35) | n35 {`year`: n35.year, `arxiv`: n35.arxiv}], `gaps/attacks`: n27 {`label`: n27.label}}) AS c28
 }
 CALL () {
-  MATCH (n33:Method|Defense)
-  WHERE EXISTS { MATCH (n33)-[:HAS_MODALITY]->(n35:Modality) WHERE n35.iri IN $p1 } AND NOT (coalesce(n33.deprecated = $p2, false)) AND NOT (EXISTS { MATCH (n33)<-[:BROADER_DEFENSE]-(n36:Defense) })
-  WITH n33 ORDER BY n33.code IS NULL, n33.code, n33.iri
-  RETURN collect(n33 {`@type`: head([l IN ['Method', 'Defense'] WHERE l IN labels(n33)]), `@iri`: n33.iri, `@code`: n33.code, `@modalities`: [(n33)-[:HAS_MODALITY]->(v37) | v37.slug], `@channels`: [(n33)-[:IMPLEMENTS*0..1]->(n38) | n38 {`element`: head([(n38)-[:HAS_ELEMENT]->(v39) | v39.slug]), `flows`: [(n38)-[:HAS_FLOW]->(v40) | v40.slug]}], `gaps/candidates/safeguard`: n33 {`@type`: head([l IN ['Method', 'Defense'] WHERE l IN labels(n33)]), `code`: n33.code}}) AS c34
+  MATCH (n39:Modality)
+  WHERE n39.iri IN $p1
+  MATCH (n39)<-[:HAS_MODALITY]-(n36:Method|Defense)
+  WITH DISTINCT n36
+  WHERE NOT (coalesce(n36.deprecated = $p2, false)) AND NOT (EXISTS { MATCH (n36)<-[:BROADER_DEFENSE]-(n38) })
+  WITH n36 ORDER BY n36.code IS NULL, n36.code, n36.iri
+  RETURN collect(n36 {`@type`: head([l IN ['Method', 'Defense'] WHERE l IN labels(n36)]), `@iri`: n36.iri, `@code`: n36.code, `@modalities`: [(n36)-[:HAS_MODALITY]->(v40) | v40.slug], `@channels`: [(n36)-[:IMPLEMENTS*0..1]->(n41) | n41 {`element`: head([(n41)-[:HAS_ELEMENT]->(v42) | v42.slug]), `flows`: [(n41)-[:HAS_FLOW]->(v43) | v43.slug]}], `gaps/candidates/safeguard`: n36 {`@type`: head([l IN ['Method', 'Defense'] WHERE l IN labels(n36)]), `code`: n36.code}}) AS c37
 }
 CALL () {
-  MATCH (n41:Threat)
-  WITH n41 ORDER BY n41.code IS NULL, n41.code, n41.iri
-  RETURN collect(n41 {`@iri`: n41.iri, `@Element`: [(n41)-[:HAS_ELEMENT]->(v43) | v43.slug], `@Flow`: [(n41)-[:HAS_FLOW]->(v44) | v44.slug]}) AS c42
+  MATCH (n44:Threat)
+  WITH n44 ORDER BY n44.code IS NULL, n44.code, n44.iri
+  RETURN collect(n44 {`@iri`: n44.iri, `@Element`: [(n44)-[:HAS_ELEMENT]->(v46) | v46.slug], `@Flow`: [(n44)-[:HAS_FLOW]->(v47) | v47.slug]}) AS c45
 }
 CALL () {
-  MATCH (n45:Coverage)
-  WHERE EXISTS { MATCH (n45)-[:HAS_MODALITY]->(n47:Modality) WHERE n47.iri IN $p3 } AND EXISTS { MATCH (n45)-[:CONCERNS_THREAT]->(n48:Threat) }
-  WITH n45 ORDER BY n45.code IS NULL, n45.code, n45.iri
-  RETURN collect(n45 {`@iri`: n45.iri, `@code`: n45.code, `@year`: n45.year, `@source`: n45.source, `@subject`: head([(n45)-[:HAS_SUBJECT]->(v49) | v49.iri]), `@subjectCode`: head([(n45)-[:HAS_SUBJECT]->(v50) | v50.code]), `@object`: head([(n45)-[:HAS_OBJECT]->(v51) | v51.iri]), `@realizes`: [(n45)-[:HAS_OBJECT]->()-[:REALIZES]->(v52) | v52.iri], `@modalities`: [(n45)-[:HAS_MODALITY]->(v53) | v53.slug], `@outcome`: head([(n45)-[:HAS_OUTCOME]->(v54) | v54.slug]), `@basis`: head([(n45)-[:HAS_BASIS]->(v55) | v55.slug]), `@adaptive`: head([(n45)-[:HAS_ADAPTIVE]->(v56) | v56.slug]), `@cited`: [(n45)-[:CITES]->(n57) | n57 {`year`: n57.year, `arxiv`: n57.arxiv}], `@within`: [(n45)-[:HAS_SUBJECT]->()-[:WITHIN_DEFENSE]->(v58) | v58.iri]}) AS c46
+  MATCH (n51:Modality)
+  WHERE n51.iri IN $p3
+  MATCH (n51)<-[:HAS_MODALITY]-(n48:Coverage)
+  WITH DISTINCT n48
+  WHERE EXISTS { MATCH (n48)-[:CONCERNS_THREAT]->(n50) }
+  WITH n48 ORDER BY n48.code IS NULL, n48.code, n48.iri
+  RETURN collect(n48 {`@iri`: n48.iri, `@code`: n48.code, `@year`: n48.year, `@source`: n48.source, `@subject`: head([(n48)-[:HAS_SUBJECT]->(v52) | v52.iri]), `@subjectCode`: head([(n48)-[:HAS_SUBJECT]->(v53) | v53.code]), `@object`: head([(n48)-[:HAS_OBJECT]->(v54) | v54.iri]), `@realizes`: [(n48)-[:HAS_OBJECT]->()-[:REALIZES]->(v55) | v55.iri], `@modalities`: [(n48)-[:HAS_MODALITY]->(v56) | v56.slug], `@outcome`: head([(n48)-[:HAS_OUTCOME]->(v57) | v57.slug]), `@basis`: head([(n48)-[:HAS_BASIS]->(v58) | v58.slug]), `@adaptive`: head([(n48)-[:HAS_ADAPTIVE]->(v59) | v59.slug]), `@cited`: [(n48)-[:CITES]->(n60) | n60 {`year`: n60.year, `arxiv`: n60.arxiv}], `@within`: [(n48)-[:HAS_SUBJECT]->()-[:WITHIN_DEFENSE]->(v61) | v61.iri]}) AS c49
 }
-WITH release, ended, {`lines`: c2, `threats`: c6, `rows`: c11, `attacks`: c26, `safeguards`: c34, `all/threats`: c42, `all/rows`: c46} AS answer
+WITH release, ended, {`lines`: c2, `threats`: c6, `rows`: c11, `attacks`: c28, `safeguards`: c37, `all/threats`: c45, `all/rows`: c49} AS answer
 OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
 RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.at) AS patience, answer
 // $p0: "https://w3id.org/mfmsec/element/bandwidth"

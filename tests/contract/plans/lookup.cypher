@@ -6,7 +6,7 @@ CALL () {
   WHERE n7.code = $p1
   WITH n7 ORDER BY n7.iri LIMIT $p2
   CALL (n7) {
-    MATCH (n7)<-[:MAPS_FROM]-(n11:Mapping)
+    MATCH (n7)<-[:MAPS_FROM]-(n11)
     WITH n11 ORDER BY n11.iri LIMIT $p0
     RETURN collect(n11 {`@key`: [n11.iri], `predicate`: n11.mappingPredicate, `object`: head([(n11)-[:MAPS_TO]->(n13) | n13 {`entryId`: n13.entryId}])}) AS c12
   }

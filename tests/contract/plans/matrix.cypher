@@ -7,30 +7,52 @@ CALL () {
   RETURN collect(n1 {`iri`: n1.iri, `source`: n1.source, `broader`: head([(n1)-[:BROADER_THREAT]->(v3) | v3.iri]), `modalities`: [(n1)-[:HAS_MODALITY]->(v4) | v4.slug]}) AS c2
 }
 CALL () {
-  MATCH (n5:Threat)
-  WHERE EXISTS { MATCH (n5)-[:HAS_ELEMENT]->(n7:Element) WHERE n7.iri = $p0 }
+  MATCH (n7:Element)
+  WHERE n7.iri = $p0
+  MATCH (n7)<-[:HAS_ELEMENT]-(n5:Threat)
+  WITH DISTINCT n5
   WITH n5 ORDER BY n5.code IS NULL, n5.code, n5.iri
   RETURN collect(n5 {`@iri`: n5.iri, `rows/threat`: n5 {`code`: n5.code}}) AS c6
 }
 CALL () {
-  MATCH (n8:Coverage)
-  WHERE EXISTS { MATCH (n8)-[:HAS_MODALITY]->(n10:Modality) WHERE n10.iri IN $p1 } AND EXISTS { MATCH (n8)-[:CONCERNS_THREAT]->()<-[:WITHIN_THREAT*0..1]-(n11:Threat) WHERE EXISTS { MATCH (n11)-[:HAS_ELEMENT]->(n12:Element) WHERE n12.iri = $p0 } }
+  CALL () {
+    MATCH (n11:Modality)
+    WHERE n11.iri IN $p1
+    MATCH (n11)<-[:HAS_MODALITY]-(n8:Coverage)
+    RETURN DISTINCT n8
+    UNION ALL
+    MATCH (n13:Element)
+    WHERE n13.iri = $p0
+    MATCH (n13)<-[:HAS_ELEMENT]-(n12:Threat)
+    WITH DISTINCT n12
+    MATCH (n12)-[:WITHIN_THREAT*0..1]->(n14)
+    WITH DISTINCT n14
+    MATCH (n14)<-[:CONCERNS_THREAT]-(n8)
+    RETURN DISTINCT n8
+  }
+  WITH n8, count(*) AS k10
+  WHERE k10 = 2
   WITH n8 ORDER BY n8.code IS NULL, n8.code, n8.iri
-  RETURN collect(n8 {`@iri`: n8.iri, `@code`: n8.code, `@year`: n8.year, `@source`: n8.source, `@subject`: head([(n8)-[:HAS_SUBJECT]->(v13) | v13.iri]), `@subjectCode`: head([(n8)-[:HAS_SUBJECT]->(v14) | v14.code]), `@object`: head([(n8)-[:HAS_OBJECT]->(v15) | v15.iri]), `@realizes`: [(n8)-[:HAS_OBJECT]->()-[:REALIZES]->(v16) | v16.iri], `@modalities`: [(n8)-[:HAS_MODALITY]->(v17) | v17.slug], `@outcome`: head([(n8)-[:HAS_OUTCOME]->(v18) | v18.slug]), `@basis`: head([(n8)-[:HAS_BASIS]->(v19) | v19.slug]), `@adaptive`: head([(n8)-[:HAS_ADAPTIVE]->(v20) | v20.slug]), `@cited`: [(n8)-[:CITES]->(n21) | n21 {`year`: n21.year, `arxiv`: n21.arxiv}], `cells/rows`: n8 {`code`: n8.code}}) AS c9
+  RETURN collect(n8 {`@iri`: n8.iri, `@code`: n8.code, `@year`: n8.year, `@source`: n8.source, `@subject`: head([(n8)-[:HAS_SUBJECT]->(v15) | v15.iri]), `@subjectCode`: head([(n8)-[:HAS_SUBJECT]->(v16) | v16.code]), `@object`: head([(n8)-[:HAS_OBJECT]->(v17) | v17.iri]), `@realizes`: [(n8)-[:HAS_OBJECT]->()-[:REALIZES]->(v18) | v18.iri], `@modalities`: [(n8)-[:HAS_MODALITY]->(v19) | v19.slug], `@outcome`: head([(n8)-[:HAS_OUTCOME]->(v20) | v20.slug]), `@basis`: head([(n8)-[:HAS_BASIS]->(v21) | v21.slug]), `@adaptive`: head([(n8)-[:HAS_ADAPTIVE]->(v22) | v22.slug]), `@cited`: [(n8)-[:CITES]->(n23) | n23 {`year`: n23.year, `arxiv`: n23.arxiv}], `cells/rows`: n8 {`code`: n8.code}}) AS c9
 }
 CALL () {
-  MATCH (n22:Threat)
-  WHERE NOT (EXISTS { MATCH (n22)-[:BROADER_THREAT]->(n24:Threat) }) AND EXISTS { MATCH (n22)<-[:WITHIN_THREAT*0..1]-(n25:Threat) WHERE EXISTS { MATCH (n25)-[:HAS_ELEMENT]->(n26:Element) WHERE n26.iri = $p0 } }
-  WITH n22 ORDER BY n22.code IS NULL, n22.code, n22.iri
-  RETURN collect(n22 {`@iri`: n22.iri, `@slug`: n22.slug, `@label`: n22.label, `rows/threat`: n22 {`code`: n22.code}}) AS c23
+  MATCH (n28:Element)
+  WHERE n28.iri = $p0
+  MATCH (n28)<-[:HAS_ELEMENT]-(n27:Threat)
+  WITH DISTINCT n27
+  MATCH (n27)-[:WITHIN_THREAT*0..1]->(n24:Threat)
+  WITH DISTINCT n24
+  WHERE NOT (EXISTS { MATCH (n24)-[:BROADER_THREAT]->(n26) })
+  WITH n24 ORDER BY n24.code IS NULL, n24.code, n24.iri
+  RETURN collect(n24 {`@iri`: n24.iri, `@slug`: n24.slug, `@label`: n24.label, `rows/threat`: n24 {`code`: n24.code}}) AS c25
 }
 CALL () {
-  MATCH (n27:Modality)
-  WHERE n27.iri IN $p1
-  WITH n27 ORDER BY n27.iri
-  RETURN collect(n27 {`@iri`: n27.iri, `@slug`: n27.slug, `@label`: n27.label, `columns/concept`: n27 {`definition`: n27.definition}}) AS c28
+  MATCH (n29:Modality)
+  WHERE n29.iri IN $p1
+  WITH n29 ORDER BY n29.iri
+  RETURN collect(n29 {`@iri`: n29.iri, `@slug`: n29.slug, `@label`: n29.label, `columns/concept`: n29 {`definition`: n29.definition}}) AS c30
 }
-WITH release, ended, {`lines`: c2, `threats`: c6, `rows`: c9, `@family`: c23, `@modality`: c28} AS answer
+WITH release, ended, {`lines`: c2, `threats`: c6, `rows`: c9, `@family`: c25, `@modality`: c30} AS answer
 OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
 RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.at) AS patience, answer
 // $p0: "https://w3id.org/mfmsec/element/bandwidth"

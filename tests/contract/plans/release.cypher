@@ -16,8 +16,10 @@ OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
 OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
 WITH release {.release, .digest, .status} AS release, past.token AS ended
 CALL () {
-  MATCH (n1:Concept)
-  WHERE EXISTS { MATCH (n1)-[:IN_SCHEME]->(n3:ConceptScheme) WHERE n3.slug = $p0 }
+  MATCH (n3:ConceptScheme)
+  WHERE n3.slug = $p0
+  MATCH (n3)<-[:IN_SCHEME]-(n1:Concept)
+  WITH DISTINCT n1
   WITH n1 ORDER BY n1.iri LIMIT $p1
   RETURN collect(n1 {`@key`: [n1.iri], `slug`: n1.slug, `definition`: n1.definition}) AS c2
 }

@@ -22,7 +22,14 @@ CITED = (Step("CITES"),)
         (Compare("altLabels", Operator.INCLUDES, "x"), "$p0 IN coalesce(n.altLabels, [])"),
         (Not(LABEL), "NOT (coalesce(n.label = $p0, false))"),
         (And((LABEL, ANYTHING, Or((LABEL, LABEL)))), "n.label = $p0 AND (n.label = $p0 OR n.label = $p0)"),
-        (Related(CITED, ("Reference",), ANYTHING), "EXISTS { MATCH (n)-[:CITES]->(n1:Reference) }"),
+        (Related(CITED, ("Reference",), ANYTHING), "EXISTS { MATCH (n)-[:CITES]->(n1) }"),
+        (Related((Step("HAS_OBJECT"),), ("Attack",), ANYTHING), "EXISTS { MATCH (n)-[:HAS_OBJECT]->(n1:Attack) }"),
+        (Related((Step("HAS_OBJECT", incoming=True),), ("Coverage",), ANYTHING), "EXISTS { MATCH (n)<-[:HAS_OBJECT]-(n1) }"),
+        (
+            Related(CITED, (), And((LABEL, Related(CITED, (), LABEL), Related(CITED, (), ANYTHING)))),
+            "EXISTS { MATCH (n)-[:CITES]->(n1) MATCH (n1)-[:CITES]->(n3) "
+            "WHERE n1.label = $p0 AND EXISTS { MATCH (n1)-[:CITES]->(n2) } AND n3.label = $p0 }",
+        ),
         (Related((Step("CITES", incoming=True),), (), LABEL), "EXISTS { MATCH (n)<-[:CITES]-(n1) WHERE n1.label = $p0 }"),
         (Related(CITED, (), LABEL, Quantifier.NONE), "NOT EXISTS { MATCH (n)-[:CITES]->(n1) WHERE n1.label = $p0 }"),
         (
