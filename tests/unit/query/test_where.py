@@ -27,8 +27,10 @@ CITED = (Step("CITES"),)
         (Related((Step("HAS_OBJECT", incoming=True),), ("Coverage",), ANYTHING), "EXISTS { MATCH (n)<-[:HAS_OBJECT]-(n1) }"),
         (
             Related(CITED, (), And((LABEL, Related(CITED, (), LABEL), Related(CITED, (), ANYTHING)))),
-            "EXISTS { MATCH (n)-[:CITES]->(n1) MATCH (n1)-[:CITES]->(n3) "
-            "WHERE n1.label = $p0 AND EXISTS { MATCH (n1)-[:CITES]->(n2) } AND n3.label = $p0 }",
+            (
+                "EXISTS { MATCH (n)-[:CITES]->(n1) MATCH (n1)-[:CITES]->(n3) "
+                "WHERE n1.label = $p0 AND EXISTS { MATCH (n1)-[:CITES]->(n2) } AND n3.label = $p0 }"
+            ),
         ),
         (Related((Step("CITES", incoming=True),), (), LABEL), "EXISTS { MATCH (n)<-[:CITES]-(n1) WHERE n1.label = $p0 }"),
         (Related(CITED, (), LABEL, Quantifier.NONE), "NOT EXISTS { MATCH (n)-[:CITES]->(n1) WHERE n1.label = $p0 }"),
