@@ -116,9 +116,10 @@ _TEXT = f"""How two things are connected: the shortest ways from one to the othe
 
 Shortest first, then in the order of the IRIs along them. Values of axes (such as the modality AUDIO) and frameworks, on which
 nearly everything hangs, stand only at an end of a path, as do retired things beside what replaced them; what rules derive (such
-as `concerns`) is not walked, since it says the same thing twice. A thing held against itself has one path, without steps. Where no path has at most `maxLength` edges the list is
-empty; an end that is not in the graph is the error UNKNOWN_TERM. A search that takes longer than the service allows ends in
-STORE_TIMEOUT; at most {query.MAX_LENGTH} edges and {query.MAX_PATHS} paths can be asked for."""
+as `concerns`) is not walked, since it says the same thing twice. A thing held against itself has one path, without steps. Where
+no path has at most `maxLength` edges the list is empty; an end that is not in the graph is the error UNKNOWN_TERM. A search that
+takes longer than the service allows ends in STORE_TIMEOUT; at most {query.MAX_LENGTH} edges and {query.MAX_PATHS} paths can be
+asked for."""
 
 
 def paths() -> Any:  # noqa: ANN401 - a field
