@@ -70,7 +70,7 @@ class Service(FastAPI):
 
 def create_app(
     settings: Settings,
-    opened: "Callable[[Settings], AbstractContextManager[Store]]" = driver.connect,
+    opened: "Callable[[Settings], AbstractContextManager[Store]]" = partial(driver.connect, lasting=True),  # noqa: B008 - no call of it
     new_id: Callable[[], str] = random_id,
 ) -> FastAPI:
     """Make the service; the store is opened when it starts and closed when it ends."""

@@ -30,7 +30,7 @@ def serve(
     chosen = dataclasses.replace(chosen, host=host or chosen.host, port=port or chosen.port)
     app.refuse_taken(chosen.host, chosen.port)
     trusted.documents(chosen)  # a wrong manifest is told before anything is loaded
-    with driver.connect(chosen) as graph:
+    with driver.connect(chosen, lasting=True) as graph:
         if prepare:
             _prepare(chosen, graph)
         screen.say(f"GraphiQL: http://{chosen.host}:{chosen.port}/graphql   (stop with Ctrl-C)")

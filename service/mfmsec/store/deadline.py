@@ -19,7 +19,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from mfmsec.errors import StoreTimeout
 
-GRACE_SECONDS = 1.0
+GRACE_SECONDS = 0.5
 INSIST_SECONDS = 0.25
 CUT_MARK = "..."
 

@@ -125,8 +125,12 @@ def _transient(error: Exception, target: Target) -> MfmsecError:
 
 def _unreachable(error: Exception, target: Target) -> MfmsecError:
     if target.log is not None:
-        return _disk(target) or StoreUnreachable(f"The embedded store has stopped; run the command again ({target.log} says why).")
+        return _disk(target) or StoreUnreachable(
+            f"The embedded store has stopped; run the command again, or ask the service again in a moment ({target.log} says why)."
+        )
     text = str(error) + str(error.__cause__ or "")
+    if "timed out" in text:
+        return StoreUnreachable(f"{target.uri} does not say a word; see whether the server hangs, or correct NEO4J_URI.")
     if any(sign in text for sign in ("HTTP", "handshake", "Unknown", "Unsupported", "protocol")):
         return _foreign_server(error, target)
     if "SSL" in text or "encrypted" in text or "certificate" in text:
