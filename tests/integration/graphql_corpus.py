@@ -31,9 +31,10 @@ DEPTH: Final = 4
 TEXTS: Final = ("a", "Flood", "MFM-T0001", "MFM-C0002", "flood", "hard-cap", "", "ü", 'a" }')
 IDS: Final = (*(global_id(labels[0], iri(name)) for name, (labels, *_) in NODES.items()), global_id("Threat", "x"), "no id")
 NUMBERS: Final = (0, 1, 2, 3, 2024, 2025)
+MOMENTS: Final = ("2026-01-01T00:00:00Z", "2026-12-01T02:00:00+02:00")
 KEYS: Final = ("id", "iri", "slug", "code")
 """The arguments of which a look-up takes one."""
-OFTEN: Final = {"after": 0.03, "before": 0.03, "last": 0.08, **dict.fromkeys(KEYS, 1.0)}
+OFTEN: Final = {"after": 0.03, "before": 0.03, "last": 0.08, "required": 0.1, **dict.fromkeys(KEYS, 1.0)}
 """How often an argument is given; the others every other time."""
 Operation = tuple[str, dict[str, Any]]
 
@@ -144,11 +145,13 @@ class Generator:
             return self.random.choice(list(inner.values))
         if isinstance(inner, GraphQLInputObjectType):
             needed = [name for name, field in inner.fields.items() if isinstance(field.type, GraphQLNonNull)]
+            needed += ["gte"] if inner.name.endswith("CountFilter") else []
+            most = 1 if inner.name.endswith("Order") else 2
             shallow = [name for name, field in inner.fields.items() if depth > 1 or not self._deep(field.type)]
-            chosen = dict.fromkeys([*needed, *self.random.sample(shallow, min(len(shallow), self.random.randint(1, 2)))])
+            chosen = dict.fromkeys([*needed, *self.random.sample(shallow, min(len(shallow), self.random.randint(1, most)))])
             return {name: self._python(inner.fields[name].type, depth - 1) for name in chosen}
         return self.random.choice(
-            {"Int": NUMBERS, "Float": (0.25, 0.5), "Boolean": (True, False), "ID": IDS}.get(inner.name, TEXTS)
+            {"Int": NUMBERS, "Float": (0.25, 0.5), "Boolean": (True, False), "ID": IDS, "DateTime": MOMENTS}.get(inner.name, TEXTS)
         )
 
     def _deep(self, kind: GraphQLInputType) -> bool:
