@@ -33,9 +33,9 @@ class Attack:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Where on the channel something acts: its element, and its flows."""
+    """Where on the channel something acts: its element, and its flows; a threat of a user's may have no element."""
 
-    element: Element
+    element: Element | None
     flows: frozenset[Flow]
 
 
@@ -50,7 +50,7 @@ class Safeguard:
 
     def fits(self, channel: Channel, modality: Modality) -> bool:
         """Tell whether it acts on the same element, on a common flow, and on the modality."""
-        near = (own for own in self.channels if own.element is channel.element)
+        near = (own for own in self.channels if own.element is not None and own.element is channel.element)
         return modality in self.modalities and any(not own.flows.isdisjoint(channel.flows) for own in near)
 
 

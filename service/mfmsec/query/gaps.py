@@ -156,7 +156,7 @@ def _ranked(found: Mapping[str, Any], known: Facts, chosen: Iterable[Gap], quest
         else known
     )
     below = _below(wide)
-    held: dict[Element, Mapping[str, frozenset[Cell]]] = {}
+    held: dict[Element | None, Mapping[str, frozenset[Cell]]] = {}
     for gap in chosen:
         cell = gap.judged.cell
         channel = _channel(known, cell.threat)
@@ -167,7 +167,7 @@ def _ranked(found: Mapping[str, Any], known: Facts, chosen: Iterable[Gap], quest
         yield Ranked(gap, fitting[: question.candidates], len(fitting))
 
 
-def _of_element(wide: Facts, element: Element, evidence: Evidence) -> tuple[CellVerdict, ...]:
+def _of_element(wide: Facts, element: Element | None, evidence: Evidence) -> tuple[CellVerdict, ...]:
     """Judge the cells of all threats of an element that have no narrower ones."""
     narrow = (one for one in wide.asked if one.iri in wide.leaves and _channel(wide, one.iri).element is element)
     return judge_all(narrow, tuple(Modality), wide.concerned, evidence)
@@ -179,8 +179,8 @@ def _below(wide: Facts) -> Reach:
 
 
 def _channel(known: Facts, threat: str) -> Channel:
-    (element,), flows = known.values(threat, "Element"), known.values(threat, "Flow")
-    return Channel(Element(element), frozenset(map(Flow, flows)))
+    element = next(map(Element, known.values(threat, "Element")), None)
+    return Channel(element, frozenset(map(Flow, known.values(threat, "Flow"))))
 
 
 def _attack(one: Mapping[str, Any]) -> Attack:
