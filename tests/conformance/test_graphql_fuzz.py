@@ -25,7 +25,7 @@ def fuzz(url: str, folder: Path, *words: str) -> subprocess.CompletedProcess[str
     """Run schemathesis with the same questions each time."""
     for file in (SCHEMA, HOOKS):
         shutil.copy(file, folder)
-    once = ["--phases", "fuzzing", "--generation-deterministic", "--continue-on-failure", "--no-color"]
+    once = ["--phases", "fuzzing", "--request-timeout", "60", "--generation-deterministic", "--continue-on-failure", "--no-color"]
     checks = ["--checks", "all", "--exclude-checks", REPLACED]
     command = [str(foreign.python()), "-m", "schemathesis.cli", "run", SCHEMA.name, "--url", url, *once, *checks, *words]
     environ = {"SCHEMATHESIS_HOOKS": "fuzzing", "PYTHONPATH": str(folder), "HOME": str(folder)}
