@@ -5,6 +5,7 @@ refer to each other are named by their names and found in the registry when the 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from inspect import cleandoc
 from operator import attrgetter
 from types import MappingProxyType
@@ -94,14 +95,20 @@ def exists(target: str, text: str, *steps: Step) -> tuple[Link, str]:
 
 def argument(name: str, annotation: str, text: str) -> StrawberryArgument:
     """Return an argument of a field; it may be left out where its type allows null."""
-    read = StrawberryAnnotation(annotation, namespace=TYPES)
-    return StrawberryArgument(name, None, read, default=strawberry.UNSET, description=sentence(text))
+    return StrawberryArgument(name, None, _read(annotation), default=strawberry.UNSET, description=sentence(text))
+
+
+@cache
+def _read(annotation: str) -> StrawberryAnnotation:
+    """Return an annotation that is looked up in the registry; each text is read once, since reading takes long."""
+    return StrawberryAnnotation(annotation, namespace=TYPES)
 
 
 def typed(field: StrawberryField, annotation: str) -> StrawberryField:
     """Give a field a type, written as text."""
     field.metadata = MappingProxyType({**field.metadata, NAMED: annotation})
-    field.type_annotation = StrawberryAnnotation(annotation, namespace=TYPES)
+    # Until the class is made: strawberry would look the text up in the class's own module, in vain and at length.
+    field.type_annotation = StrawberryAnnotation(str)
     return field
 
 
@@ -151,7 +158,7 @@ def named_in_registry(cls: type[T]) -> type[T]:
     """Have the types of a class's fields looked up in the registry; strawberry forgets where when it makes the class."""
     for field in cls.__strawberry_definition__.fields:  # type: ignore[attr-defined]  # set by strawberry
         if NAMED in field.metadata:
-            field.type_annotation = StrawberryAnnotation(field.metadata[NAMED], namespace=TYPES)
+            field.type_annotation = _read(field.metadata[NAMED])
     return cls
 
 
