@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from typing import cast
 
+import hypothesis
 import pytest
 
 from mfmsec.mapping import cypher
@@ -11,6 +12,10 @@ from mfmsec.settings import Settings
 from mfmsec.store import driver, embedded, tx
 from mfmsec.store.driver import Store
 from tests.stores import empty, neo4j_server, wipe
+
+# No test measures time, and a crowded machine is no reason to fail.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
