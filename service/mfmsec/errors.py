@@ -18,7 +18,11 @@ MfmsecError
  ├─ ResourceError              the machine refuses: a full disk, a port in use
  └─ RequestError               the question itself is wrong
      ├─ UnknownTerm            it names something that does not exist
-     └─ DocumentUnknown        the document is not on the list of trusted ones
+     ├─ DocumentUnknown        the document is not on the list of trusted ones
+     ├─ LimitExceeded          the request is larger than a limit allows
+     ├─ CostExceeded           the question costs more than one may
+     ├─ RateExceeded           the client asks more often than it may
+     └─ SchemaHidden           this service does not tell its schema
 """
 
 from typing import ClassVar
@@ -154,4 +158,32 @@ class DocumentUnknown(RequestError):
     """The document is not on the list of trusted ones."""
 
     code = "PERSISTED_DOCUMENT_NOT_FOUND"
+    exit_code = 2
+
+
+class LimitExceeded(RequestError):
+    """The request is larger than a limit allows."""
+
+    code = "LIMIT_EXCEEDED"
+    exit_code = 2
+
+
+class CostExceeded(RequestError):
+    """The question costs more than one may."""
+
+    code = "COST_LIMIT"
+    exit_code = 2
+
+
+class RateExceeded(RequestError):
+    """The client asks more often than it may."""
+
+    code = "RATE_LIMIT"
+    exit_code = 2
+
+
+class SchemaHidden(RequestError):
+    """This service does not tell its schema."""
+
+    code = "INTROSPECTION_DISABLED"
     exit_code = 2

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from mfmsec.api import app
-from mfmsec.api.graphql import http, request
+from mfmsec.api.graphql import http, limits
 from mfmsec.settings import Settings
 from tests.integration import graphql_world
 
@@ -151,8 +151,8 @@ def test_introspection_tells_the_schema(client: TestClient) -> None:
     "document",
     [
         "{ threats { edges { node { " + "broader { " * 30 + "id" + " }" * 30 + " } } } }",
-        "{ " + " ".join(f"a{n}: threats {{ totalCount }}" for n in range(request.MAX_ALIASES + 1)) + " }",
-        "{ " + "threats { totalCount } " * request.MAX_TOKENS + "}",
+        "{ " + " ".join(f"a{n}: threats {{ totalCount }}" for n in range(limits.ALIASES.most + 1)) + " }",
+        "{ " + "threats { totalCount } " * limits.MAX_TOKENS + "}",
         "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }",
     ],
     ids=["depth", "aliases", "tokens", "circular fragments"],

@@ -1,15 +1,14 @@
 """One GraphQL request, from document to answer: parse, validate, ask, tell.
 
-Parsed documents and the operations in them are kept, and validation rules are built once.
+Parsed documents and the operations in them are kept, so that most of this is done once.
 """
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final
 
 from graphql import (
-    ASTValidationRule,
     DocumentNode,
     ExecutionResult,
     GraphQLError,
@@ -18,22 +17,16 @@ from graphql import (
     OperationType,
     execute_sync,
     get_operation_ast,
-    parse,
     specified_rules,
     validate,
 )
 from graphql.execution.values import get_variable_values
-from strawberry.extensions.max_aliases import create_validator as max_aliases
-from strawberry.extensions.query_depth_limiter import create_validator as max_depth
 
-from mfmsec.api.graphql import operation
+from mfmsec.api.graphql import limits, operation
 from mfmsec.api.graphql.context import Context
 from mfmsec.api.graphql.errors import formatted
 from mfmsec.api.graphql.operation import Operation, opened
 
-MAX_TOKENS: Final = 5_000
-MAX_DEPTH: Final = 25
-MAX_ALIASES: Final = 100
 KEPT_DOCUMENTS: Final = 256
 KEPT_OPERATIONS: Final = 1024
 KEPT_LENGTH: Final = 20_000
@@ -111,7 +104,7 @@ def _kept_operation(text: str, name: str | None, schema: GraphQLSchema, form: Ha
 def is_query(request: Request) -> bool:
     """Tell whether a request only reads; one that cannot be parsed does not count as something else."""
     try:
-        document = _parsed(request.document)
+        document = limits.parsed(request.document)
     except GraphQLError:
         return True
     asked = get_operation_ast(document, request.operation)
@@ -129,10 +122,6 @@ def _checked(text: str, schema: GraphQLSchema) -> tuple[DocumentNode | None, tup
     return _kept(text, schema) if len(text) <= KEPT_LENGTH else _check(text, schema)
 
 
-def _parsed(text: str) -> DocumentNode:
-    return parse(text, max_tokens=MAX_TOKENS)
-
-
 @lru_cache(maxsize=KEPT_DOCUMENTS)
 def _kept(text: str, schema: GraphQLSchema) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
     return _check(text, schema)
@@ -140,10 +129,11 @@ def _kept(text: str, schema: GraphQLSchema) -> tuple[DocumentNode | None, tuple[
 
 def _check(text: str, schema: GraphQLSchema) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
     try:
-        document = _parsed(text)
+        document = limits.parsed(text)
     except GraphQLError as error:
         return None, (error,)
-    errors = validate(schema, document, _rules())
+    large = limits.refused(document)
+    errors = [large] if large else validate(schema, document, specified_rules)
     return (None, tuple(errors)) if errors else (document, ())
 
 
@@ -151,8 +141,3 @@ def forget() -> None:
     """Forget the documents and operations that are kept."""
     _kept.cache_clear()
     _kept_operation.cache_clear()
-
-
-@cache
-def _rules() -> tuple[type[ASTValidationRule], ...]:
-    return (*specified_rules, max_depth(MAX_DEPTH, None), max_aliases(MAX_ALIASES))
