@@ -196,6 +196,22 @@ def test_a_statement_that_is_wrong_says_why(store: Store) -> None:
         tx.read(store, "RETRUN 1")
 
 
+def test_a_reading_that_failed_leaves_the_door_as_it_was(store: Store) -> None:
+    """After refused and cut off statements many threads still get each its own rows."""
+
+    def ask(number: int) -> list[dict[str, Any]]:
+        with pytest.raises(StoreError):
+            tx.read(store, "RETRUN 1")
+        return tx.read(store, "RETURN $number AS number", {"number": number})
+
+    with pytest.raises(StoreTimeout):
+        tx.read(store, ENDLESS, {"x": -1}, timeout=1)
+    with ThreadPoolExecutor() as threads:
+        answers = list(threads.map(ask, range(20)))
+
+    assert answers == [[{"number": number}] for number in range(20)]
+
+
 def test_an_overrun_statement_is_cut_off_on_the_server_too(store: Store) -> None:
     """At its deadline a statement ends with StoreTimeout, and the server no longer works on it."""
     with pytest.raises(StoreTimeout, match="cut off after 1 s"):
