@@ -14,6 +14,9 @@ _NOWHERE = Path()
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 MODES = ("off", "prefer", "only")
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+SWITCH = ("on", "off")
+CLIENTS = ("address", "api-key")
+_RATE = re.compile(r"[1-9][0-9]{0,6}/(second|minute|hour|day)")
 _ORIGIN = re.compile(r"https?://[^/\s*]+")
 
 
@@ -45,6 +48,15 @@ class Settings:
     trusted_documents: Path = _setting("MFMSEC_TRUSTED_DOCUMENTS", _NOWHERE, "manifest of trusted documents, as JSON file")
     trusted_mode: str = _setting("MFMSEC_TRUSTED_MODE", "prefer", "off, prefer (others are answered too) or only (no others)")
     cors_origins: str = _setting("MFMSEC_CORS_ORIGINS", "", "origins whose pages may ask, commas between, or *; empty for none")
+
+    introspection: str = _setting("MFMSEC_INTROSPECTION", "on", "on, or off: the schema is told to nobody, by no message either")
+    rate_limit: str = _setting("MFMSEC_RATE_LIMIT", "", "how often a client may ask, for example 600/minute; empty for no limit")
+    rate_by: str = _setting(
+        "MFMSEC_RATE_BY", "address", "what a client is: address, or api-key (X-API-Key, which a gateway in front has to check)"
+    )
+    trusted_proxies: int = _setting(
+        "MFMSEC_TRUSTED_PROXIES", 0, "how many proxies stand in front and tell in X-Forwarded-For who asks"
+    )
 
     @property
     def embedded(self) -> bool:
@@ -80,6 +92,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     settings = Settings(**given)
     _check_values(settings)
     _check_service(settings)
+    _check_limits(settings)
     _check_neo4j(settings)
     return settings
 
@@ -142,6 +155,21 @@ def _check_service(settings: Settings) -> None:
         if origin != "*" and not _ORIGIN.fullmatch(origin):
             msg = f"MFMSEC_CORS_ORIGINS names {origin!r}; write origins as https://app.example.com, without a path, or * alone."
             raise SettingsError(msg)
+
+
+def _check_limits(settings: Settings) -> None:
+    if settings.introspection not in SWITCH:
+        msg = f"MFMSEC_INTROSPECTION is {settings.introspection!r}; set it to one of {', '.join(SWITCH)}."
+        raise SettingsError(msg)
+    if settings.rate_limit and not _RATE.fullmatch(settings.rate_limit):
+        msg = f"MFMSEC_RATE_LIMIT is {settings.rate_limit!r}; write it as 600/minute, with second, minute, hour or day."
+        raise SettingsError(msg)
+    if settings.rate_by not in CLIENTS:
+        msg = f"MFMSEC_RATE_BY is {settings.rate_by!r}; set it to one of {', '.join(CLIENTS)}."
+        raise SettingsError(msg)
+    if settings.trusted_proxies < 0:
+        msg = f"MFMSEC_TRUSTED_PROXIES is {settings.trusted_proxies}; set it to the number of proxies in front, or to 0."
+        raise SettingsError(msg)
 
 
 def _check_neo4j(settings: Settings) -> None:

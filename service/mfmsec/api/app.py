@@ -34,6 +34,9 @@ GRAPHQL: Final = frozenset({"/graphql", "/graphql/"})
 THREADS: Final = 40
 """How many requests may wait for the store at once; others wait for them."""
 
+_TOLD: Final = ("etag", "x-request-id", "ratelimit", "ratelimit-policy", "retry-after")
+"""Headers of an answer that pages of other origins may read."""
+
 if TYPE_CHECKING:
     from mfmsec.store.driver import Store
 
@@ -78,10 +81,12 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with opened(settings) as store, _threads() as threads:
-            app.state.context = Context(reader(store, settings), lambda: request_id.current() or new_id())
+            open_ = settings.introspection == "on"
+            app.state.context = Context(reader(store, settings), lambda: request_id.current() or new_id(), introspection=open_)
             watch = Watch(lambda: release.loaded(app.state.context.read).mark, settings.cache_seconds)
-            endpoint = Endpoint(lambda: Exchange(app.state.context, known, settings.cache_seconds), watch, threads, new_id)
-            service.graphql = _shared(endpoint, settings.origins)
+            exchanges = partial(_exchange, app, known, settings.cache_seconds)
+            endpoint = Endpoint(exchanges, watch, threads, new_id, page=open_)
+            service.graphql = _shared(_limited(endpoint, settings, new_id), settings.origins)
             schema()
             gc.collect()
             gc.freeze()  # what is there now stays; collections need not look at it
@@ -95,6 +100,10 @@ def create_app(
     return service
 
 
+def _exchange(app: FastAPI, known: trusted.Documents, fresh: float) -> Exchange:
+    return Exchange(app.state.context, known, fresh)
+
+
 @contextmanager
 def _threads() -> Iterator[ThreadPoolExecutor]:
     threads = ThreadPoolExecutor(THREADS, "graphql")
@@ -104,14 +113,22 @@ def _threads() -> Iterator[ThreadPoolExecutor]:
         threads.shutdown(wait=False, cancel_futures=True)
 
 
+def _limited(endpoint: ASGIApp, settings: Settings, new_id: Callable[[], str]) -> ASGIApp:
+    """Return the endpoint behind the limit on how often a client may ask, if there is one."""
+    if not settings.rate_limit:
+        return endpoint
+    from mfmsec.api.ratelimit import RateLimited  # noqa: PLC0415 - what is off costs nothing, at the start neither
+
+    by_key = settings.rate_by == "api-key"
+    return RateLimited(endpoint, settings.rate_limit, new_id, by_key=by_key, proxies=settings.trusted_proxies)
+
+
 def _shared(endpoint: ASGIApp, origins: Sequence[str]) -> ASGIApp:
     """Return the endpoint with leave for pages of these origins to ask it."""
     if not origins:
         return endpoint
     asking = ("content-type", "x-request-id", "x-api-key")
-    return CORSMiddleware(
-        endpoint, origins, allow_methods=("GET", "POST"), allow_headers=asking, expose_headers=("etag", "x-request-id")
-    )
+    return CORSMiddleware(endpoint, origins, allow_methods=("GET", "POST"), allow_headers=asking, expose_headers=_TOLD)
 
 
 def _add_routes(app: FastAPI) -> None:
@@ -137,8 +154,9 @@ def serve(settings: Settings, store: "Store") -> None:
 
     with _bound(settings.host, settings.port) as listening:
         app = create_app(settings, lambda _: nullcontext(store))
+        level = settings.log_level.upper()
         config = uvicorn.Config(
-            app, ws="none", access_log=False, server_header=False, log_config=_logging(settings.log_level.upper())
+            app, ws="none", proxy_headers=False, access_log=False, server_header=False, log_config=_logging(level)
         )
         uvicorn.Server(config).run(sockets=[listening])
 

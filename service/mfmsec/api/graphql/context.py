@@ -15,11 +15,15 @@ def random_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The context of one request; `outcomes` are what its root fields were resolved to, or the errors that came instead."""
+    """The context of one request; `outcomes` are what its root fields were resolved to, or the errors that came instead.
+
+    `introspection` tells whether it may ask for the schema.
+    """
 
     read: Read
     new_id: Callable[[], str] = random_id
     outcomes: Mapping[str, Any] = field(default_factory=dict)
+    introspection: bool = True
 
     def value(self, key: str) -> Any:  # noqa: ANN401 - any value of an answer
         """Return what the root field under a response key was resolved to; raises what came instead."""

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, Final
 
-from graphql import GraphQLError
+from graphql import GraphQLError, Node
 
 from mfmsec.errors import MfmsecError, RequestError
 
@@ -18,14 +18,16 @@ def formatted(error: GraphQLError, new_id: Callable[[], str]) -> dict[str, Any]:
     return told
 
 
+def as_graphql(error: MfmsecError, node: Node | None = None) -> GraphQLError:
+    """Return an error of ours as one of GraphQL, at a place of the document where it has one."""
+    return GraphQLError(str(error), node, original_error=error)
+
+
 def _message_and_extensions(error: GraphQLError, new_id: Callable[[], str]) -> tuple[str, dict[str, str]]:
     cause = error.original_error
     while isinstance(cause, GraphQLError):
         cause = cause.original_error
-    if isinstance(cause, RequestError):
-        return str(cause), {"code": cause.code}
     if isinstance(cause, MfmsecError):
-        LOG.warning("%s: %s", cause.code, cause)
         return str(cause), {"code": cause.code}
     if cause is None:
         return error.message, {"code": RequestError.code}

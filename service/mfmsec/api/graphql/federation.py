@@ -32,6 +32,7 @@ from mfmsec.api.graphql.origin import Given, Prepared
 from mfmsec.api.graphql.roots import asked
 from mfmsec.api.graphql.types.common import CONCEPTS, SCALARS
 from mfmsec.errors import RequestError
+from mfmsec.query.cost import Cost, cost
 from mfmsec.query.plan import TYPE_KEY, plan
 from mfmsec.query.select import Compare, Many, Operator, Property
 from mfmsec.query.slot import then
@@ -58,7 +59,7 @@ def _representation(given: Any) -> Representation:  # noqa: ANN401 - whatever a 
     kind = given.get("__typename") if isinstance(given, Mapping) else None
     if kind not in CONCEPTS:
         named = f"names the type {kind!r}, which is no entity here" if kind is not None else "names no type"
-        message = f"A representation {named}; give `__typename`, one of {', '.join(CONCEPTS)}."
+        message = f"A representation {named}; give `__typename`, a type of the schema that has `@key`."
         raise GraphQLError(message)
     iri = given.get("iri")
     if not isinstance(iri, str):
@@ -89,7 +90,9 @@ TYPES["_Service"] = strawberry.type(_Service, name="_Service", description="What
 
 def service(text_of: Callable[[], str]) -> Any:  # noqa: ANN401 - a field
     """Declare the root field that tells the subgraph's schema, which a function makes."""
-    made = asked(lambda _: Prepared(None, lambda _, __: text_of()), "The service as a subgraph of a federation.", "_Service")
+    made = asked(
+        lambda _: Prepared(None, lambda _, __: text_of(), cost=Cost()), "The service as a subgraph of a federation.", "_Service"
+    )
     made.graphql_name = "_service"
     return made
 
@@ -107,7 +110,8 @@ def _prepared(asking: Asking) -> Prepared:
     select = asking.selection.select("Node", asking.nodes)
     told_ = replace(select, fields=(Property("@iri", "iri"), *select.fields))
     where = Compare("iri", Operator.IN, then(asking.given["representations"], _iris))
-    return Prepared(plan(Many("answer", (), told_, where)), _finished)
+    root = Many("answer", (), told_, where)
+    return Prepared(plan(root), _finished, cost=cost(root, then(asking.given["representations"], len)))
 
 
 def _iris(wanted: list[Representation]) -> list[str]:

@@ -18,7 +18,7 @@ from mfmsec.api.graphql.cache import Answers, Watch
 from mfmsec.api.graphql.exchange import Exchange
 from mfmsec.api.graphql.media import LEGACY, MODERN, Wanted, wanted
 from mfmsec.api.pages import graphiql
-from mfmsec.errors import RequestError
+from mfmsec.errors import LimitExceeded, RequestError
 
 LOG: Final = logging.getLogger("mfmsec.api")
 MAX_BODY: Final = 1_000_000
@@ -36,11 +36,14 @@ class _HungUp(Exception):
 class Endpoint:
     """Answers GET, HEAD and POST; what was asked before is answered from what is kept, before anything else is looked at."""
 
-    def __init__(self, exchange: Callable[[], Exchange], watch: Watch, threads: ThreadPoolExecutor, new_id: NewId) -> None:
+    def __init__(
+        self, exchange: Callable[[], Exchange], watch: Watch, threads: ThreadPoolExecutor, new_id: NewId, *, page: bool = True
+    ) -> None:
         self._exchange = exchange
         self._watch = watch
         self._threads = threads
         self._new_id = new_id
+        self._page = page
         self._answers = Answers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,7 +65,7 @@ class Endpoint:
     async def _answer(self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive) -> Answer:
         kinds = headers.get(b"accept", b"*/*"), headers.get(b"content-type", b""), headers.get(b"accept-encoding", b"")
         wants, query = wanted(scope["method"], *kinds), scope["query_string"]
-        if wants.html and wants.method == "GET" and not parameters.asks(query):
+        if self._page and wants.html and wants.method == "GET" and not parameters.asks(query):
             return graphiql.page(plain=query.startswith(b"plain"))
         if not wants.fit:
             return _unfit(wants).answer(wants)
@@ -111,7 +114,7 @@ async def _body(receive: Receive) -> bytes:
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         if size > MAX_BODY:
-            raise Refused(413, f"The request is larger than {MAX_BODY} bytes; send a smaller one.")
+            raise Refused(413, f"The request is larger than {MAX_BODY:,} bytes; send a smaller one.", code=LimitExceeded.code)
         more = message.get("more_body", False)
     return parts[0] if len(parts) == 1 else b"".join(parts)
 

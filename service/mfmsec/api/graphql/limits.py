@@ -15,21 +15,26 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLNamedType,
+    GraphQLSchema,
     GraphQLSyntaxError,
     InlineFragmentNode,
     ListValueNode,
+    NamedTypeNode,
     Node,
     ObjectValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    get_named_type,
+    is_abstract_type,
+    is_composite_type,
     parse,
 )
 
+from mfmsec.api.graphql.errors import as_graphql
 from mfmsec.errors import LimitExceeded
 
 MAX_TOKENS: Final = 5_000
-MAX_VALUES: Final = 10_000
-"""How many values all variables together may hold."""
 
 
 @dataclass(slots=True)
@@ -87,14 +92,14 @@ class Limit:
 
 _SPLIT: Final = "Ask in several requests."
 LEVELS: Final = Limit(25, "levels of fields below each other", "Ask for what lies deeper by its id.", lambda one: one.levels)
-FIELDS: Final = Limit(1_000, "fields, fragments followed", _SPLIT, lambda one: one.fields)
+FIELDS: Final = Limit(2_000, "fields, fragments followed and interfaces counted by type", _SPLIT, lambda one: one.fields)
 ALIASES: Final = Limit(100, "aliases, fragments followed", "Filter with `in`, or ask in several requests.", lambda one: one.aliases)
 ROOTS: Final = Limit(20, "root fields", _SPLIT, lambda one: one.roots)
 DIRECTIVES: Final = Limit(5, "directives at one place", "One `@include` or `@skip` is enough.", lambda one: one.directives)
 REPEATS: Final = Limit(50, "fields of one name in one selection", "Write each of them once.", lambda one: one.repeats)
 NESTING: Final = Limit(30, "levels of lists and objects in an argument", "Flatten the filter.", lambda one: one.nesting)
-ITEMS: Final = Limit(1_000, "items in one list", _SPLIT, lambda one: one.items)
-VALUES: Final = Limit(MAX_VALUES, "values in variables", _SPLIT, lambda _: 0)
+ITEMS: Final = Limit(2_000, "items in one list", _SPLIT, lambda one: one.items)
+VALUES: Final = Limit(10_000, "values in variables", _SPLIT, lambda _: 0)
 LIMITS: Final = (DIRECTIVES, REPEATS, ALIASES, ROOTS, LEVELS, NESTING, ITEMS, FIELDS)
 
 
@@ -114,26 +119,34 @@ def parsed(text: str) -> DocumentNode:
             )
         else:
             raise
-        raise _located(LimitExceeded(told)) from error
+        raise as_graphql(LimitExceeded(told)) from error
 
 
-def refused(document: DocumentNode) -> GraphQLError | None:
+def refused(document: DocumentNode, schema: GraphQLSchema) -> GraphQLError | None:
     """Return the error of the first limit that a document is above; None where it keeps all."""
     try:
-        for extent in _extents(document):
+        for extent in _extents(document, schema):
             for limit in LIMITS:
                 limit.refuse(limit.of(extent))
     except LimitExceeded as error:
-        return _located(error)
+        return as_graphql(error)
     except RecursionError:
         told = f"The document has too many fragments in fragments; {LEVELS.most} levels of fields are the most. {LEVELS.repair}"
-        return _located(LimitExceeded(told))
+        return as_graphql(LimitExceeded(told))
     return None
 
 
-def refuse_variables(variables: Mapping[str, Any]) -> None:
-    """Raise LimitExceeded where the values of variables are too deep, too long or too many; nothing of them is followed twice."""
-    within: list[Any] = [one for one in variables.values() if isinstance(one, list | dict)]
+def variables_refused(given: Mapping[str, Any]) -> GraphQLError | None:
+    """Return the error of the first limit that the values of variables are above; None where they keep all."""
+    try:
+        _refuse_values(given)
+    except LimitExceeded as error:
+        return as_graphql(error)
+    return None
+
+
+def _refuse_values(given: Mapping[str, Any]) -> None:
+    within: list[Any] = [one for one in given.values() if isinstance(one, list | dict)]
     nesting = values = 0
     while within:
         nesting += 1
@@ -147,16 +160,12 @@ def refuse_variables(variables: Mapping[str, Any]) -> None:
         within = below
 
 
-def _located(error: LimitExceeded) -> GraphQLError:
-    return GraphQLError(str(error), original_error=error)
-
-
-def _extents(document: DocumentNode) -> Iterator[Extent]:
+def _extents(document: DocumentNode, schema: GraphQLSchema) -> Iterator[Extent]:
     """Yield how large each operation of a document is."""
-    measure = _Measure({one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)})
+    measure = _Measure(document, schema)
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
-            found = measure.of(definition.selection_set)
+            found = measure.of(definition.selection_set, schema.get_root_type(definition.operation))
             found.directives = max(found.directives, len(definition.directives or ()))
             for variable in definition.variable_definitions or ():
                 found.write(variable.default_value)
@@ -166,31 +175,36 @@ def _extents(document: DocumentNode) -> Iterator[Extent]:
 class _Measure:
     """Measures selections, each fragment once; one that spreads itself adds nothing, and validation refuses it as a cycle."""
 
-    def __init__(self, fragments: Mapping[str, FragmentDefinitionNode]) -> None:
-        self._fragments = fragments
+    def __init__(self, document: DocumentNode, schema: GraphQLSchema) -> None:
+        self._schema = schema
+        self._fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
         self._known: dict[str, Extent] = {}
 
-    def of(self, selections: SelectionSetNode) -> Extent:
-        """Return how large a selection is."""
-        found = Extent()
+    def of(self, selections: SelectionSetNode, kind: GraphQLNamedType | None) -> Extent:
+        """Return how large a selection of a type is; what is asked of an interface counts for each type that it may be."""
+        found, types = Extent(), len(self._schema.get_possible_types(kind)) if is_abstract_type(kind) else 1
         for node in selections.selections:
             found.directives = max(found.directives, len(node.directives or ()))
             if isinstance(node, FieldNode):
                 found.keys[(node.alias or node.name).value] += 1
-                found.add(self._field(node))
+                found.add(self._field(node, kind, types))
             elif isinstance(node, InlineFragmentNode):
-                found.add(self.of(node.selection_set))
+                found.add(self.of(node.selection_set, self._named(node.type_condition) or kind))
             elif isinstance(node, FragmentSpreadNode):
                 found.add(self._fragment(node.name.value))
             FIELDS.refuse(found.fields)  # at once, since fragments in fragments can make more of them than one could count
         found.repeats = max(found.repeats, *found.keys.values(), 0)
         return found
 
-    def _field(self, node: FieldNode) -> Extent:
-        found = self.of(node.selection_set) if node.selection_set else Extent()
+    def _field(self, node: FieldNode, parent: GraphQLNamedType | None, types: int) -> Extent:
+        if node.selection_set:
+            defined = self._schema.get_field(parent, node.name.value) if is_composite_type(parent) else None
+            found = self.of(node.selection_set, get_named_type(defined.type) if defined else None)
+        else:
+            found = Extent()
         found.keys.clear()
         found.levels += 1
-        found.fields += 1
+        found.fields = (found.fields + 1) * types
         found.aliases += node.alias is not None
         for argument in node.arguments or ():
             found.write(argument.value)
@@ -199,9 +213,13 @@ class _Measure:
     def _fragment(self, name: str) -> Extent:
         if name not in self._known:
             self._known[name] = Extent()
-            if name in self._fragments:
-                self._known[name] = self.of(self._fragments[name].selection_set)
+            fragment = self._fragments.get(name)
+            if fragment:
+                self._known[name] = self.of(fragment.selection_set, self._named(fragment.type_condition))
         return self._known[name]
+
+    def _named(self, condition: NamedTypeNode | None) -> GraphQLNamedType | None:
+        return self._schema.get_type(condition.name.value) if condition else None
 
 
 def _written(value: Node | None) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from mfmsec.api.graphql.origin import MARK, Asked, Given, Prepared
 from mfmsec.api.graphql.shape import Shaper
 from mfmsec.errors import MfmsecError, ReleaseLoading
 from mfmsec.query import release
+from mfmsec.query.cost import Cost, total
 from mfmsec.query.release import Read
 from mfmsec.query.slot import Slot, filled
 
@@ -80,10 +81,11 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A query that is ready to run: its root fields, and how its answer is shaped; None where graphql-core has to."""
+    """A query that is ready to run: its root fields, how its answer is shaped, None where graphql-core has to, and its cost."""
 
     roots: tuple[Root, ...]
     shape: Shaper | None
+    cost: Cost
 
     def ask(self, values: Sequence[Any], read: Read) -> tuple[dict[str, Outcome], str | None]:
         """Return what each root field was resolved to, and the mark of the one release that answered all; None if none did."""
@@ -120,7 +122,8 @@ def ready(schema: GraphQLSchema, document: DocumentNode, operation: OperationDef
     selected = selection.root(kind, operation.selection_set)
     introspective = any(nodes[0].name.value in {"__schema", "__type"} for nodes in selected.values())
     roots = [_root(selection, kind, key, nodes) for key, nodes in selected.items() if not nodes[0].name.value.startswith("__")]
-    return Operation(tuple(roots), None if introspective else shape_of(selection, kind, selected))
+    cost = total(root.prepared.cost for root in roots if isinstance(root.prepared, Prepared))
+    return Operation(tuple(roots), None if introspective else shape_of(selection, kind, selected), cost)
 
 
 def _root(selection: Selection, kind: GraphQLObjectType, key: str, nodes: Any) -> Root:  # noqa: ANN401 - field nodes

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from mfmsec.query.cost import ANALYSIS, Cost
 from mfmsec.query.release import Read
 from mfmsec.query.select import Path, Plan
 
@@ -87,11 +88,14 @@ class Prepared:
     `look` is called right before, for what no plan can know: it may refuse the real arguments, and it returns further parameters of
     the statement, which `finish` finds among the arguments. Where one of them is MARK, the release that `look` knows, and the
     statement is answered from another release, both are asked again, with the mark of that one among the arguments.
+
+    `cost` is held against its limit before any of that.
     """
 
     plan: Plan | None
     finish: Callable[[Any, Given], Any]
     look: Callable[[Read, Given], Mapping[str, object]] = _nothing
+    cost: Cost = ANALYSIS
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ class Parameters:
 
         Raises RequestError where there is none.
         """
-        return Request(documents.text(self.query, self.document_id or self._hash()), self.variables, self.operation)
+        document = documents.text(self.query, self.document_id or self._hash())
+        return Request(document, self.variables, self.operation, cost=(self.extensions or {}).get("cost") is True)
 
     def _hash(self) -> str | None:
         """Return what Apollo's clients send in place of `documentId`."""

@@ -15,6 +15,7 @@ from mfmsec.api.graphql.types.common import Entity, PageInfo
 from mfmsec.mapping import specs
 from mfmsec.mapping.model import COMMON_LABEL
 from mfmsec.query import search as query
+from mfmsec.query.cost import cost, nodes
 from mfmsec.query.index import DEEPEST, Kind, Part, Sought
 from mfmsec.query.matched import Match, matches
 from mfmsec.query.plan import plan
@@ -157,7 +158,8 @@ def search() -> Any:  # noqa: ANN401 - a field
 
 
 def _prepared(asking: Asking) -> Prepared:
-    return Prepared(plan(Many("answer", (), _selected(asking), query.here())), _finished, _looked)
+    root = Many("answer", (), _selected(asking), query.here())
+    return Prepared(plan(root), _finished, _looked, cost=cost(root, nodes(query.window(asking.given))))
 
 
 def _selected(asking: Asking) -> Select:

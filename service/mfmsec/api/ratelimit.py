@@ -1,0 +1,107 @@
+"""How often a client may ask: counted in front of everything else, so that what is refused costs next to nothing.
+
+The answer tells it in the fields of the IETF's draft `draft-ietf-httpapi-ratelimit-headers`.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from math import ceil
+from typing import Final
+
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mfmsec.api import request_id
+from mfmsec.api.graphql.answer import Refused
+from mfmsec.api.graphql.media import wanted
+from mfmsec.errors import RateExceeded
+
+LOG: Final = logging.getLogger("mfmsec.api")
+OF_ONE_SUBSCRIBER: Final = 64
+"""How many leading bits of an IPv6 address are given to one subscriber, who may use all addresses below."""
+_LONGEST_KEY: Final = 128
+
+
+class RateLimited:
+    """Lets each client ask so often and no more; `rate` is written as `600/minute`.
+
+    A client is an address; where `by_key` is set, it is what a request sends as `X-API-Key`, if anything. With `proxies`, that
+    many in front are trusted to have told in `X-Forwarded-For` whom they were asked by.
+    """
+
+    def __init__(self, app: ASGIApp, rate: str, new_id: Callable[[], str], *, by_key: bool = False, proxies: int = 0) -> None:
+        self._app = app
+        self._new_id = new_id
+        self._by_key = by_key
+        self._proxies = proxies
+        self._rate = parse(rate)
+        self._seconds = self._rate.get_expiry()
+        self._counts = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._policy = (b"ratelimit-policy", b'"default";q=%d;w=%d' % (self._rate.amount, self._seconds))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        client = self._client(scope)
+        allowed = self._counts.hit(self._rate, client)
+        state = self._counts.get_window_stats(self._rate, client)
+        wait = min(max(1, ceil(state.reset_time - time.time())), self._seconds)
+        headers = (self._policy, (b"ratelimit", b'"default";r=%d;t=%d' % (state.remaining if allowed else 0, wait)))
+        if allowed:
+            await self._app(scope, receive, _with(headers, send))
+        else:
+            await self._refuse(scope, _with((*headers, (b"retry-after", b"%d" % wait)), send), wait)
+
+    async def _refuse(self, scope: Scope, send: Send, wait: int) -> None:
+        text = f"More than {self._rate.amount:,} requests in {self._seconds:,} seconds; ask again in {wait:,}."
+        sent = dict(scope["headers"])
+        kinds = sent.get(b"accept", b"*/*"), sent.get(b"content-type", b""), sent.get(b"accept-encoding", b"")
+        answer = Refused(429, text, code=RateExceeded.code).answer(wanted(scope["method"], *kinds))
+        telling = request_id.telling(scope, send, self._new_id)
+        LOG.info("%s %s: 429 %s, id %s", scope["method"], scope["path"], RateExceeded.code, request_id.current())
+        await telling({"type": "http.response.start", "status": answer.status, "headers": list(answer.headers)})
+        await telling({"type": "http.response.body", "body": answer.body})
+
+    def _client(self, scope: Scope) -> str:
+        sent: list[tuple[bytes, bytes]] = scope["headers"]
+        if self._by_key:
+            key = next((value for name, value in sent if name == b"x-api-key"), b"")
+            if key:
+                return f"key {key[:_LONGEST_KEY].decode('latin-1')}"
+        peer = scope.get("client")
+        return subscriber(_told_by(self._proxies, sent) or (peer[0] if peer else ""))
+
+
+def _told_by(proxies: int, sent: Iterable[tuple[bytes, bytes]]) -> str:
+    """Return whom the outermost of so many proxies was asked by; nothing where the request came past it."""
+    if not proxies:
+        return ""
+    chain = b",".join(value for name, value in sent if name == b"x-forwarded-for").decode("latin-1").split(",")
+    return chain[-proxies].strip() if len(chain) >= proxies else ""
+
+
+@lru_cache(maxsize=4096)
+def subscriber(address: str) -> str:
+    """Return for whom an address stands: itself, or of IPv6 the part that one subscriber is given."""
+    bare = address.removeprefix("[").partition("]")[0] if address.startswith("[") else address
+    bare = bare.partition(":")[0] if bare.count(":") == 1 else bare
+    try:
+        found = ip_address(bare.partition("%")[0])
+    except ValueError:
+        return address[:_LONGEST_KEY]
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((found, OF_ONE_SUBSCRIBER), strict=False))
+
+
+def _with(headers: Iterable[tuple[bytes, bytes]], send: Send) -> Send:
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], *headers]}
+        await send(message)
+
+    return told
