@@ -15,6 +15,7 @@ from mfmsec.api.graphql.origin import KEY, Asked, Given, Prepared
 from mfmsec.domain import ids
 from mfmsec.errors import RequestError, UnknownTerm
 from mfmsec.query import page
+from mfmsec.query.cost import cost, total
 from mfmsec.query.plan import TYPE_KEY, plan, plan_all
 from mfmsec.query.select import (
     ANYTHING,
@@ -60,9 +61,9 @@ def lookup(target: str) -> Any:  # noqa: ANN401 - a field
         wanted = _by_key(target, tuple(keys), asking.given)
         found = One("answer", (), asking.selection.select(target, asking.nodes), wanted)
         if not asking.given.get("required"):
-            return Prepared(plan(found), _as_told)
+            return Prepared(plan(found), _as_told, cost=cost(found))
         near = (_beside("below", target, wanted, Operator.LT), _beside("above", target, wanted, Operator.GT))
-        return Prepared(plan_all(found, *near), partial(_certain, target))
+        return Prepared(plan_all(found, *near), partial(_certain, target), cost=total(cost(one) for one in (found, *near)))
 
     text = f"The {target} with this {' or '.join(keys)}; null where there is none. Give one of them."
     made = asked(prepare, text, f"{target} | None")
@@ -112,7 +113,11 @@ def listing(target: str, text: str, where: Callable[[dict[str, Any]], Condition]
         own = where(asking.given)
         both = wanted if own == ANYTHING else And((own, wanted))
         root = selection.page(Page("answer", (), window, both), target, asking.nodes)
-        return Prepared(plan(root), lambda answer, given: page.cut(target, page.window(target, window.order, given), answer))
+
+        def finish(answer: Any, given: Given) -> page.Cut:  # noqa: ANN401 - a map of the answer
+            return page.cut(target, page.window(target, window.order, given), answer)
+
+        return Prepared(plan(root), finish, cost=cost(root))
 
     return paged(asked(prepare, text, ""), target)
 
@@ -129,7 +134,8 @@ def loaded_release() -> Any:  # noqa: ANN401 - a field
 
     def prepare(asking: Asking) -> Prepared:
         select = asking.selection.select("Release", asking.nodes)
-        return Prepared(plan(One("answer", (), select, IsLoaded())), _as_told)
+        root = One("answer", (), select, IsLoaded())
+        return Prepared(plan(root), _as_told, cost=cost(root))
 
     return asked(prepare, "The release that every answer is from.", "Release | None")
 
@@ -167,7 +173,7 @@ def _by_ids(asking: Asking, ids_: Any, of: Callable[[Given], Any]) -> Prepared: 
     """Prepare the nodes with these ids; `of` finds among the real arguments the one id, or the list, that is answered."""
     select = asking.selection.select("Node", asking.nodes)
     told = replace(select, fields=(Property("@iri", "iri"), *select.fields))
-    statement = plan(Many("answer", (), told, Compare("iri", Operator.IN, then(ids_, _iris_of))))
+    root = Many("answer", (), told, Compare("iri", Operator.IN, then(ids_, _iris_of)))
 
     def finish(answer: Any, given: Given) -> Any:  # noqa: ANN401 - maps of the answer
         by_iri = {(row[TYPE_KEY], row["@iri"]): row for row in answer}
@@ -176,7 +182,7 @@ def _by_ids(asking: Asking, ids_: Any, of: Callable[[Given], Any]) -> Prepared: 
             return [by_iri.get(type_and_iri(text)) for text in wanted]
         return by_iri.get(type_and_iri(wanted))
 
-    return Prepared(statement, finish)
+    return Prepared(plan(root), finish, cost=cost(root, then(ids_, len)))
 
 
 def _iris_of(texts: list[str]) -> tuple[str, ...]:
