@@ -1,10 +1,14 @@
 """The twelve checks on the list of graphql-cop, written anew: what an audit of a GraphQL service on the internet looks for."""
 
+import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
+import pytest
+
+from tests.conformance.served import Catalog
 
 JSON = "application/json"
 NAME = "query cop { __typename }"
@@ -122,6 +126,23 @@ CHECKS: dict[str, Callable[[str], bool]] = {
 WANTED = {"field_suggestions", "get_queries", "ide", "introspection"}
 
 
+@pytest.fixture(scope="module")
+def shut(catalog: Catalog) -> Iterator[str]:
+    """A service that does not tell its schema."""
+    with catalog.serving(MFMSEC_INTROSPECTION="off") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def closed(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A service that does not tell its schema, and answers only the documents of its list."""
+    manifest = tmp_path_factory.mktemp("trusted") / "manifest.json"
+    manifest.write_text(json.dumps({hashlib.sha256(LISTED.encode()).hexdigest(): LISTED}), encoding="utf-8")
+    trusted = {"MFMSEC_TRUSTED_DOCUMENTS": str(manifest), "MFMSEC_TRUSTED_MODE": "only"}
+    with catalog.serving(MFMSEC_INTROSPECTION="off", **trusted) as address:
+        yield address
+
+
 def findings(url: str) -> set[str]:
     return {name for name, check in CHECKS.items() if check(url)}
 
@@ -134,3 +155,20 @@ def test_there_are_twelve() -> None:
 def test_an_open_service_shows_what_it_wants_to_show(url: str) -> None:
     """With the usual settings the audit finds what we offer on purpose, and nothing else; so the checks can find something."""
     assert findings(url) == WANTED
+
+
+def test_a_service_without_introspection_leaks_no_schema(shut: str) -> None:
+    """With MFMSEC_INTROSPECTION=off the schema shows nowhere: no types, no suggestions, no IDE; queries by GET stay."""
+    assert findings(shut) == {"get_queries"}
+
+
+def test_a_closed_service_has_no_finding(closed: str) -> None:
+    """With trusted documents alone, and without introspection, none of the twelve checks finds anything."""
+    assert findings(closed) == set()
+
+
+def test_a_closed_service_answers_what_is_on_its_list(closed: str) -> None:
+    """It is closed, and not shut: a document of the list is answered, by POST and by GET."""
+    by_get = httpx.get(closed, params={"query": LISTED}, headers={"accept": JSON}, timeout=30).json()
+
+    assert data(post(closed, LISTED)) == data(by_get) != {}
