@@ -1,6 +1,6 @@
 """Measure against peers, side by side in one run with the pairs interleaved, and write one table to bench/RESULTS.md.
 
-    make bench        or    python -m bench [--rounds 5] [--only import memory start]
+    make bench        or    python -m bench [--rounds 5] [--only import memory start graphql growth]
 
 Real Neo4j is the one that `scripts/neo4j` provisions, with data of its own. rdflib-neo4j stands in an environment of its own under
 .cache/bench, made at the first run.
@@ -19,6 +19,8 @@ from pathlib import Path
 from types import ModuleType
 
 from bench import generator, loss
+from bench.graphql import growth as growing
+from bench.graphql import measure, service
 from bench.process import ROOT, measured, output, seconds
 from bench.table import Goal, Table
 from mfmsec import settings
@@ -209,7 +211,41 @@ def _prepared(rounds: int) -> Iterator[Bench]:
         yield Bench(running.environment, Path(name), rounds, table)
 
 
-PARTS: dict[str, Callable[[Bench], None]] = {"import": imports, "memory": memory, "start": start}
+def graphql(bench: Bench) -> None:
+    """Measure the service beside its peers, over the real catalog."""
+    bench.wipe()
+    for step in ("migrate", "load"):
+        output([Path(PYTHON).with_name("mfmsec"), step], bench.environment)
+    with measure.services(bench.environment) as askers:
+        measure.tell(measure.compare(askers, bench.rounds), bench.table)
+        service.starts(bench.environment, askers[measure.LISTS].service, bench.rounds, bench.table)
+    with tempfile.TemporaryDirectory(dir=bench.folder) as folder:
+        service.kept(bench.environment, Path(folder), bench.rounds, bench.table)
+        service.analyses(bench.environment, Path(folder), bench.rounds, bench.table)
+        service.limits(bench.environment, bench.rounds, bench.table)
+    bench.table.notes.append(
+        "GraphQL: `python -m bench --only graphql`; each service is a process of its own, in an environment without developers' "
+        "tools; they are asked one after the other within each round, and a row tells the median of the rounds' medians.\n"
+    )
+
+
+def growth(bench: Bench) -> None:
+    """Measure pages at the catalog's size and at a hundred times that."""
+
+    def load(triples: int) -> None:
+        bench.wipe()
+        growing.loading(PYTHON, bench.catalog(triples, shuffled=False), bench.environment)
+
+    growing.growth(bench.environment, load, bench.rounds, bench.table)
+
+
+PARTS: dict[str, Callable[[Bench], None]] = {
+    "import": imports,
+    "memory": memory,
+    "start": start,
+    "graphql": graphql,
+    "growth": growth,
+}
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ async def ask(port: int, sent: bytes, times: int) -> tuple[list[float], bytes]:
         head = await reader.readuntil(_END)
         body = await _body(reader, head)
         taken.append(time.perf_counter() - started)
-        if b" 200 " not in head.split(b"\r\n", 1)[0]:
+        if b" 200 " not in head.split(b"\r\n", 1)[0] or b'"errors"' in body[:10]:
             raise RuntimeError(head.decode() + body.decode())
     writer.close()
     return taken, body

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.graphql import peers
-from bench.graphql.measure import CLIENTS, Asker, client
+from bench.graphql.measure import CLIENTS, NAMES, REQUESTS, WHAT, Asker, client
 from bench.graphql.peers import Service
 from bench.table import Goal, Table
 from mfmsec import settings
@@ -18,7 +18,7 @@ from mfmsec.store import driver
 
 ANALYSES = {
     "matrix": "{ matrix(rows: FLOW, columns: MODALITY) { cells { verdicts { verdict cells } } } }",
-    "gaps": "{ gaps(first: 20) { edges { node { threat { code } modality verdict } } } }",
+    "gaps": "{ gaps(first: 20) { gaps { threat { code } modality verdict attackCount newestYear } } }",
 }
 PAGES = {
     "a page of 20": "{ coverage(first: 20) { edges { node { code outcome subject { label } } } } }",
@@ -98,6 +98,21 @@ def _write_statements(environment: Environment, folder: Path) -> None:
             answer = schema.run(document, {}, taking)
             if "errors" in answer:
                 raise RuntimeError(answer["errors"])
+
+
+def limits(environment: Environment, rounds: int, table: Table) -> None:
+    """Compare the service with all its limits, a rate among them, with itself without any."""
+    plain = {"MFMSEC_CACHE_SECONDS": "0"}
+    path, probe = Asker(Service("ours", 0, 0, 0), "ours").request("one")
+    unlimited = peers.running("unlimited", peers.module("unlimited"), {**environment, **plain}, probe, path)
+    with ours(environment, MFMSEC_RATE_LIMIT="1000000/second", **plain) as service, unlimited as floor:
+        for name in NAMES:
+            body = Asker(service, "ours").request(name)[1]
+            mine, theirs = [], []
+            for _ in range(rounds):
+                mine.append(_median(service.port, path, body, REQUESTS[name]))
+                theirs.append(_median(floor.port, path, body, REQUESTS[name]))
+            table.compare(f"p50, {WHAT[name]}, with all limits against without", mine, theirs, Goal(1.05, "ms"))
 
 
 def starts(environment: Environment, node: Service, rounds: int, table: Table) -> None:
