@@ -12,8 +12,9 @@ from mfmsec.api.graphql.request import Request
 from mfmsec.api.graphql.schema import schema
 from mfmsec.settings import Settings
 from tests.integration import graphql_world
-from tests.integration.graphql_corpus import WRITTEN, Generator, Operation
+from tests.integration.graphql_corpus import Generator, Operation
 from tests.integration.graphql_world import World
+from tests.integration.graphql_written import WRITTEN
 
 GENERATED = 220
 SEED = 2411
