@@ -100,6 +100,8 @@ REPEATS: Final = Limit(50, "fields of one name in one selection", "Write each of
 NESTING: Final = Limit(30, "levels of lists and objects in an argument", "Flatten the filter.", lambda one: one.nesting)
 ITEMS: Final = Limit(2_000, "items in one list", _SPLIT, lambda one: one.items)
 VALUES: Final = Limit(10_000, "values in variables", _SPLIT, lambda _: 0)
+_HOLDERS: Final = frozenset({dict, list})
+"""What JSON can hold values in."""
 LIMITS: Final = (DIRECTIVES, REPEATS, ALIASES, ROOTS, LEVELS, NESTING, ITEMS, FIELDS)
 
 
@@ -146,18 +148,23 @@ def variables_refused(given: Mapping[str, Any]) -> GraphQLError | None:
 
 
 def _refuse_values(given: Mapping[str, Any]) -> None:
-    within: list[Any] = [one for one in given.values() if isinstance(one, list | dict)]
-    nesting = values = 0
-    while within:
-        nesting += 1
-        NESTING.refuse(nesting)
+    """Look at the values level by level; it runs for each request, so what is usual is looked at once and calls nothing."""
+    level: list[Any] = [one for one in given.values() if type(one) in _HOLDERS]
+    nesting = values = longest = 0
+    while level:
         below: list[Any] = []
-        for one in within:
-            values += len(one)
-            ITEMS.refuse(len(one))
-            below.extend(part for part in (one.values() if isinstance(one, dict) else one) if isinstance(part, list | dict))
-        VALUES.refuse(values)
-        within = below
+        for one in level:
+            count = len(one)
+            values += count
+            longest = max(longest, count)
+            below += [part for part in (one.values() if type(one) is dict else one) if type(part) in _HOLDERS]
+        nesting += 1
+        if nesting > NESTING.most or longest > ITEMS.most or values > VALUES.most:
+            break
+        level = below
+    NESTING.refuse(nesting)
+    ITEMS.refuse(longest)
+    VALUES.refuse(values)
 
 
 def _extents(document: DocumentNode, schema: GraphQLSchema) -> Iterator[Extent]:
