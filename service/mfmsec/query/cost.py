@@ -1,7 +1,8 @@
 """What a question may cost at most, told from its form and its sizes before anything is asked of the graph.
 
 One node is 1, and so is each value of an axis that it tells and each condition that it is held against. What is told below a node
-counts once for each of the nodes that there may be: the size of the page, or FAN_OUT where a list has no size.
+counts once for each of the nodes that there may be: the size of the page, or FAN_OUT where a list has no size. What differs between
+the types of an interface counts for each of them.
 """
 
 from collections.abc import Callable, Iterable, Sequence

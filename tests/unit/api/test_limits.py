@@ -1,6 +1,7 @@
 """Limits on documents and variables, each at its edge and one above."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,8 +9,11 @@ from graphql import GraphQLError, get_introspection_query
 
 from mfmsec.api.graphql import limits
 from mfmsec.api.graphql.errors import formatted
+from mfmsec.api.graphql.http import MAX_BODY
 from mfmsec.api.graphql.limits import ALIASES, DIRECTIVES, FIELDS, ITEMS, LEVELS, MAX_TOKENS, NESTING, REPEATS, ROOTS, VALUES, Limit
 from mfmsec.api.graphql.schema import schema
+from mfmsec.query.cost import MAX_COST
+from mfmsec.query.page import MAX_SIZE
 
 Made = Callable[[int], Any]
 
@@ -210,3 +214,16 @@ def test_variables_at_a_limit_are_taken_and_above_it_refused(limit: Limit, made:
 def test_ten_thousand_values_of_a_filter_are_refused() -> None:
     """A list of `in` cannot be made as long as one likes, wherever in the variables it stands."""
     assert_tells(limits.variables_refused({"where": {"OR": [{"label": {"in": ["x"] * 10_000}}]}}), ITEMS)
+
+
+def test_the_guide_tells_each_limit() -> None:
+    """The table for those who write clients has a row for each limit, with its number and its repair."""
+    told = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
+
+    rows = [f"| {limit.name} | {limit.most:,} | `LIMIT_EXCEEDED` | {limit.repair} |" for limit in (*limits.LIMITS, VALUES)]
+
+    assert [row for row in rows if row not in told] == []
+    assert f"| tokens of a document | {MAX_TOKENS:,} |" in told
+    assert f"| cost of an operation | {MAX_COST:,} |" in told
+    assert f"| nodes of a page | {MAX_SIZE} |" in told
+    assert f"| bytes of a request | {MAX_BODY:,} |" in told
