@@ -29,7 +29,7 @@ def _word(slug: str) -> Word:
 
 def _comparison(values: st.SearchStrategy[Any], words: Iterable[str], *, absent: bool = True) -> st.SearchStrategy[Filter]:
     one = dict.fromkeys(words, values)
-    several = {"in": st.lists(values, max_size=3)}
+    several = {"in": st.lists(values, min_size=1, max_size=4) | st.just([])}
     asked = st.dictionaries(st.sampled_from([*one, "in"]), st.none(), min_size=1, max_size=2).flatmap(
         lambda chosen: st.fixed_dictionaries({word: {**one, **several}[word] for word in chosen})
     )
@@ -57,9 +57,9 @@ def filters(kind: str, depth: int) -> st.SearchStrategy[Filter]:
     if depth:
         fields |= {name: st.deferred(lambda to=way.to: filters(to, depth - 1)) for name, way in spec.ones.items()}
         fields |= {name: st.deferred(lambda to=way.to: _edge(to, depth - 1)) for name, way in spec.edges.items()}
-        fields |= {word: st.lists(filters(kind, depth - 1), max_size=3) for word in ("AND", "OR")}
+        fields |= {word: st.lists(filters(kind, depth - 1), min_size=1, max_size=3) | st.just([]) for word in ("AND", "OR")}
         fields["NOT"] = filters(kind, depth - 1)
-    return st.lists(st.sampled_from(sorted(fields)), max_size=3, unique=True).flatmap(
+    return st.lists(st.sampled_from(sorted(fields)), max_size=2, unique=True).flatmap(
         lambda chosen: st.fixed_dictionaries({name: fields[name] for name in chosen})
     )
 

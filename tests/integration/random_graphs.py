@@ -1,18 +1,20 @@
 """Small random graphs, what the schema lets a filter ask of them, and how they are written to a store."""
 
 import random
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from mfmsec.domain import ids
 from mfmsec.store import tx
 from mfmsec.store.driver import Store
 
-TEXTS: Final = ("", "a", "ab", "abc", "b", "B", "é")
+TEXTS: Final = ("", "a", "ab", "b", "B", "é")
 YEARS: Final = (2022, 2023, 2024, 2025)
 AXES: Final = ("Element", "Modality", "Flow", "Outcome", "Adaptive")
-_PRESENT: Final = 0.7
+_PRESENT: Final = 0.8
 """How often a node has a property."""
 _SIZES: Final = {"Threat": 6, "Attack": 5, "Coverage": 9, "Reference": 5}
 
@@ -130,10 +132,19 @@ _ENDS: Final = {
 
 @dataclass(frozen=True)
 class Graph:
-    """Nodes by IRI with their label among their properties, and edges both ways."""
+    """Nodes by IRI with their label among their properties, and edges as (start, type, end)."""
 
     nodes: Mapping[str, Mapping[str, Any]]
     edges: frozenset[tuple[str, str, str]]
+
+    @cached_property
+    def beside(self) -> Mapping[tuple[str, str, bool], set[str]]:
+        """The nodes next to one along edges of a type, with the arrow or against it."""
+        found: dict[tuple[str, str, bool], set[str]] = defaultdict(set)
+        for start, type_, end in self.edges:
+            found[start, type_, False].add(end)
+            found[end, type_, True].add(start)
+        return found
 
     def of(self, labels: Iterable[str]) -> list[str]:
         """Return the IRIs of the nodes with one of these labels, in order."""
@@ -143,11 +154,7 @@ class Graph:
         """Return the nodes that a way leads to."""
         here = {iri}
         for kind, against, perhaps in way.steps:
-            there = {
-                (start if against else end)
-                for start, type_, end in self.edges
-                if type_ == kind and (end if against else start) in here
-            }
+            there = {other for one in here for other in self.beside.get((one, kind, against), ())}
             here = there | here if perhaps else there
         labels = KINDS[way.to].labels if way.to in KINDS else (way.to,)
         return {one for one in here if self.nodes[one]["kind"] in labels}
@@ -177,7 +184,7 @@ def _edges(chance: random.Random, nodes: Mapping[str, Mapping[str, Any]]) -> Ite
     for (kind, type_), (to, most) in _ENDS.items():
         ends = [iri for iri, node in nodes.items() if node["kind"] in to.split()]
         for start in (iri for iri, node in nodes.items() if node["kind"] == kind):
-            yield from ((start, type_, end) for end in chance.sample(ends, chance.randint(0, most)))
+            yield from ((start, type_, end) for end in chance.sample(ends, min(most, chance.randint(0, most + 1))))
 
 
 _MORE: Final = {"Threat": ("Hazard", "Technique", "Concept"), "Attack": ("Hazard",), **dict.fromkeys(AXES, ("Concept",))}

@@ -7,17 +7,21 @@ An index holds nodes that have the property. Those without it come last, and are
     UNWIND (l2 + l3)[..$p] AS n1
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from mfmsec.mapping import specs
 from mfmsec.query import reach
 from mfmsec.query.select import Order, Page, Window
-from mfmsec.query.text import Writer, indented, node, order_by
+from mfmsec.query.text import Writer, bound, indented, keys, node, order_by
 from mfmsec.query.where import inside, where
 
 
-def lines(writer: Writer, name: str, page: Page) -> list[str] | None:
-    """Return the lines that bind a name to the nodes of a page of all with a label; None where no index has their order."""
+def lines(writer: Writer, name: str, page: Page, names: Mapping[str, str]) -> list[str] | None:
+    """Return the lines that bind a name to the nodes of a page of all with a label, and names to what they are sorted by.
+
+    None where no index has their order.
+    """
     window, labels = page.window, reach.asked((), page.select.labels, page.select.base)
     first = window.order[0]
     if len(labels) != 1 or not _indexed(labels[0], first) or (window.backward and not first.everywhere):
@@ -25,20 +29,22 @@ def lines(writer: Writer, name: str, page: Page) -> list[str] | None:
     match, between = f"MATCH {node(name, labels)}", inside(writer, name, window)
     known = f"{name}.{first.key} IS NOT NULL"
     if first.everywhere:
-        return [match, *where(between or [known]), _sorted(writer, name, window)]
+        return [match, *where(between or [known]), f"WITH {bound(name, names)} {_sorted(writer, names, window)}"]
     there, others, size = writer.name("l"), writer.name("l"), writer.parameter(window.size)
     present = replace(window, order=(replace(first, everywhere=True), *window.order[1:]))
     absent = replace(window, order=window.order[1:])
+    at = keys(name, window.order)
     seek = [known, *_from(writer, name, window), *between]
     return [
         "CALL () {",
-        *indented([match, *where(seek), _sorted(writer, name, present), f"RETURN collect({name}) AS {there}"]),
+        *indented([match, *where(seek), f"WITH {name} {_sorted(writer, at, present)}", f"RETURN collect({name}) AS {there}"]),
         "}",
         f"CALL ({there}) {{",
         *indented([f"WITH {there}", f"WHERE size({there}) < {size}", match, *where([f"{name}.{first.key} IS NULL", *between])]),
-        *indented([_sorted(writer, name, absent), f"RETURN collect({name}) AS {others}"]),
+        *indented([f"WITH {name} {_sorted(writer, at, absent)}", f"RETURN collect({name}) AS {others}"]),
         "}",
         f"UNWIND ({there} + {others})[..{size}] AS {name}",
+        f"WITH {bound(name, names)}",
     ]
 
 
@@ -50,8 +56,8 @@ def _from(writer: Writer, name: str, window: Window) -> list[str]:
     return [f"{name}.{first.key} {'<=' if first.descending else '>='} {writer.parameter(window.after[0])}"]
 
 
-def _sorted(writer: Writer, name: str, window: Window) -> str:
-    return f"WITH {name} {order_by(name, window.order, backward=window.backward)} LIMIT {writer.parameter(window.size)}"
+def _sorted(writer: Writer, at: Mapping[str, str], window: Window) -> str:
+    return f"{order_by(at, window.order, backward=window.backward)} LIMIT {writer.parameter(window.size)}"
 
 
 def _indexed(label: str, order: Order) -> bool:

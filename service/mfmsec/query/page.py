@@ -38,7 +38,7 @@ def window(kind: str, order: tuple[Order, ...], arguments: Mapping[str, Any]) ->
         else then(DEFAULT_SIZE if first is None else first, partial(_size, "first"))
     )
     after, before = (_edge(arguments.get(name), kind, order, name) for name in ("after", "before"))
-    return Window(size, order, last is not None, after, before)
+    return Window(size, order, last is not None, after, before, spare=True)
 
 
 def _edge(given: Any, kind: str, order: tuple[Order, ...], name: str) -> SortKey | None:  # noqa: ANN401 - text or slot
@@ -126,7 +126,7 @@ def cut(kind: str, asked: Window, answer: Mapping[str, Any], reads: int | None =
     """
     size = known(asked.size) if reads is None else reads
     nodes = answer["nodes"][: size - 1]
-    more = len(answer["nodes"]) >= size
+    more = bool(answer.get("more", len(answer["nodes"]) >= size))
     behind, ahead = bool(answer.get("behind")), bool(answer.get("ahead"))
     forward = (more or ahead, behind)
     backward = (ahead, more or behind)

@@ -1,9 +1,14 @@
 """Where edges lead, by the table of specs: which labels the nodes at the end of a path can have."""
 
 from functools import cache
+from typing import Final
 
+from mfmsec.domain import ids
 from mfmsec.mapping import specs
 from mfmsec.query.select import Path, Step
+
+_CONCEPTS: Final = frozenset((*ids.AXES, "Threat", "Defense"))
+"""Labels whose nodes are concepts, too."""
 
 
 @cache
@@ -21,7 +26,7 @@ def ends(step: Step) -> frozenset[str]:
 
 def asked(path: Path, labels: tuple[str, ...], base: str = "") -> tuple[str, ...]:
     """Return the labels to ask for at the end of a path, or their base: none where the path ends nowhere else."""
-    implied = bool(path) and path[-1].least > 0 and ends(path[-1]) <= set(labels)
+    implied = bool(path) and path[-1].least > 0 and ends(path[-1]) <= {*labels, *(_CONCEPTS if "Concept" in labels else ())}
     return () if implied else (base,) if base else labels
 
 

@@ -131,16 +131,23 @@ BY_CODE: Final = (Order("code"), IRI)
 SortKey: TypeAlias = tuple[str | float | bool | Slot | None, ...]
 """Where a node stands in an order: its value of each key."""
 
+ALL: Final = -1
+"""The size of a window that has no end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A page of a sorted list: how many, from which end, and the sort keys between which it lies."""
+    """A page of a sorted list: how many, from which end, and the sort keys between which it lies.
+
+    Of a window with a node to spare the last one is read only where it is asked whether there are more.
+    """
 
     size: int | Slot
     order: tuple[Order, ...] = BY_IRI
     backward: bool = False
     after: SortKey | None = None
     before: SortKey | None = None
+    spare: bool = False
 
 
 def _checked(key: str) -> None:
@@ -233,7 +240,8 @@ class Many:
 class Page:
     """A page of the nodes at the end of a path; `total` and `beyond` only where they are asked for.
 
-    `beyond` tells whether there are nodes on the far side of the cursor that the page starts from.
+    `beyond` tells whether there are nodes on the far side of the cursor that the page starts from; `keys` are the sort keys of
+    its nodes, of which cursors are made.
     """
 
     key: str
@@ -244,6 +252,7 @@ class Page:
     nodes: bool = True
     total: bool = False
     beyond: bool = False
+    keys: bool = True
 
     def __post_init__(self) -> None:
         """Refuse a key that is no name."""

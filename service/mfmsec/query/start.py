@@ -56,10 +56,11 @@ def matched(writer: Writer, name: str, labels: tuple[str, ...], condition: Condi
     if len(starts) == 1:
         return [*_walk(writer, name, labels, base, starts[0]), f"WITH DISTINCT {name}", *where(rest)]
     times = writer.name("k")
+    # what all walks reach has the label if one of them ends nowhere else; if none does, the first sees to it
+    sure = any(not reach.asked(reach.back(start.path)[-1:], labels, base) for start in starts)
     union: list[str] = []
     for number, start in enumerate(starts):
-        # what all walks reach has the label if one of them sees to it
-        walk = _walk(writer, name, *(((), "") if number else (labels, base)), start)
+        walk = _walk(writer, name, *(((), "") if sure or number else (labels, base)), start)
         union += [*(["UNION ALL"] if number else []), *walk, f"RETURN DISTINCT {name}"]
     return ["CALL () {", *indented(union), "}", f"WITH {name}, count(*) AS {times}", *where([f"{times} = {len(starts)}", *rest])]
 

@@ -1,6 +1,6 @@
 """Pieces of Cypher: names, parameters, patterns and indented blocks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mfmsec.query.select import Order, Path, Step
@@ -64,11 +64,24 @@ def literal(value: str | int) -> str:
     return str(value) if isinstance(value, int) else f"'{value}'"
 
 
-def order_by(name: str, order: Iterable[Order], *, backward: bool = False) -> str:
-    """Return the ORDER BY of a list, turned around where it is read from its end."""
-    keys: list[str] = []
+def keys(name: str, order: Iterable[Order]) -> dict[str, str]:
+    """Return the expressions that a node is sorted by."""
+    return {one.key: f"{name}.{one.key}" for one in order}
+
+
+def bound(name: str, names: Mapping[str, str]) -> str:
+    """Return what WITH has to say to keep a node, and properties of it under names of their own, which are read but once."""
+    return ", ".join([name, *(f"{name}.{key} AS {kept}" for key, kept in names.items())])
+
+
+def order_by(at: Mapping[str, str], order: Iterable[Order], *, backward: bool = False) -> str:
+    """Return the ORDER BY of a list, given the expression of each key, turned around where it is read from its end.
+
+    Ascending, both stores put last what is absent, and first when turned around; descending they have to be told.
+    """
+    found: list[str] = []
     for one in order:
-        at = f"{name}.{one.key}"
-        keys += [] if one.everywhere else [f"{at} IS NULL{' DESC' if backward else ''}"]
-        keys.append(f"{at}{' DESC' if one.descending != backward else ''}")
-    return f"ORDER BY {', '.join(keys)}"
+        known = one.everywhere or not one.descending
+        found += [] if known else [f"{at[one.key]} IS NULL{' DESC' if backward else ''}"]
+        found.append(f"{at[one.key]}{' DESC' if one.descending != backward else ''}")
+    return f"ORDER BY {', '.join(found)}"

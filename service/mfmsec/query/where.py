@@ -40,6 +40,12 @@ def conjuncts(condition: Condition) -> tuple[Condition, ...]:
     return tuple(one for part in condition.parts for one in conjuncts(part)) if isinstance(condition, And) else (condition,)
 
 
+def certain(condition: Condition, order: tuple[Order, ...]) -> tuple[Order, ...]:
+    """Return an order of nodes that meet a condition: what is compared with a value is there."""
+    compared = {part.key for part in conjuncts(condition) if isinstance(part, Compare) and part.value is not None}
+    return tuple(replace(one, everywhere=True) if one.key in compared else one for one in order)
+
+
 def where(tests: Iterable[str]) -> list[str]:
     """Return the line that keeps what meets all tests; none where there is nothing to meet."""
     known = [test for test in tests if test != "true"]

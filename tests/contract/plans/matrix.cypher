@@ -3,56 +3,60 @@ OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
 WITH release {.release, .digest, .status} AS release, past.token AS ended
 CALL () {
   MATCH (n1:Threat)
-  WITH n1 ORDER BY n1.code IS NULL, n1.code, n1.iri
-  RETURN collect(n1 {`iri`: n1.iri, `source`: n1.source, `broader`: head([(n1)-[:BROADER_THREAT]->(v3) | v3.iri]), `modalities`: [(n1)-[:HAS_MODALITY]->(v4) | v4.slug]}) AS c2
+  WITH n1, n1.code AS k3, n1.iri AS k4 ORDER BY k3, k4
+  WITH n1, k3, k4, [(n1)-[r6:BROADER_THREAT|HAS_MODALITY]->(e7) | [type(r6), e7]] AS e5
+  WITH n1, k3, k4, e5 ORDER BY k3, k4
+  RETURN collect(n1 {`iri`: k4, `source`: n1.source, `broader`: head([x IN e5 WHERE x[0] = 'BROADER_THREAT' | x[1].iri]), `modalities`: [x IN e5 WHERE x[0] = 'HAS_MODALITY' | x[1].slug]}) AS c2
 }
 CALL () {
-  MATCH (n7:Element)
-  WHERE n7.iri = $p0
-  MATCH (n7)<-[:HAS_ELEMENT]-(n5:Threat)
-  WITH DISTINCT n5
-  WITH n5 ORDER BY n5.code IS NULL, n5.code, n5.iri
-  RETURN collect(n5 {`@iri`: n5.iri, `rows/threat`: n5 {`code`: n5.code}}) AS c6
+  MATCH (n12:Element)
+  WHERE n12.iri = $p0
+  MATCH (n12)<-[:HAS_ELEMENT]-(n8:Threat)
+  WITH DISTINCT n8
+  WITH n8, n8.code AS k10, n8.iri AS k11 ORDER BY k10, k11
+  RETURN collect(n8 {`@iri`: k11, `rows/threat`: n8 {`code`: k10}}) AS c9
 }
 CALL () {
   CALL () {
-    MATCH (n11:Modality)
-    WHERE n11.iri IN $p1
-    MATCH (n11)<-[:HAS_MODALITY]-(n8:Coverage)
-    RETURN DISTINCT n8
+    MATCH (n18:Modality)
+    WHERE n18.iri IN $p1
+    MATCH (n18)<-[:HAS_MODALITY]-(n13)
+    RETURN DISTINCT n13
     UNION ALL
-    MATCH (n13:Element)
-    WHERE n13.iri = $p0
-    MATCH (n13)<-[:HAS_ELEMENT]-(n12:Threat)
-    WITH DISTINCT n12
-    MATCH (n12)-[:WITHIN_THREAT*0..1]->(n14)
-    WITH DISTINCT n14
-    MATCH (n14)<-[:CONCERNS_THREAT]-(n8)
-    RETURN DISTINCT n8
+    MATCH (n20:Element)
+    WHERE n20.iri = $p0
+    MATCH (n20)<-[:HAS_ELEMENT]-(n19:Threat)
+    WITH DISTINCT n19
+    MATCH (n19)-[:WITHIN_THREAT*0..1]->(n21)
+    WITH DISTINCT n21
+    MATCH (n21)<-[:CONCERNS_THREAT]-(n13)
+    RETURN DISTINCT n13
   }
-  WITH n8, count(*) AS k10
-  WHERE k10 = 2
-  WITH n8 ORDER BY n8.code IS NULL, n8.code, n8.iri
-  RETURN collect(n8 {`@iri`: n8.iri, `@code`: n8.code, `@year`: n8.year, `@source`: n8.source, `@subject`: head([(n8)-[:HAS_SUBJECT]->(v15) | v15.iri]), `@subjectCode`: head([(n8)-[:HAS_SUBJECT]->(v16) | v16.code]), `@object`: head([(n8)-[:HAS_OBJECT]->(v17) | v17.iri]), `@realizes`: [(n8)-[:HAS_OBJECT]->()-[:REALIZES]->(v18) | v18.iri], `@modalities`: [(n8)-[:HAS_MODALITY]->(v19) | v19.slug], `@outcome`: head([(n8)-[:HAS_OUTCOME]->(v20) | v20.slug]), `@basis`: head([(n8)-[:HAS_BASIS]->(v21) | v21.slug]), `@adaptive`: head([(n8)-[:HAS_ADAPTIVE]->(v22) | v22.slug]), `@cited`: [(n8)-[:CITES]->(n23) | n23 {`year`: n23.year, `arxiv`: n23.arxiv}], `cells/rows`: n8 {`code`: n8.code}}) AS c9
+  WITH n13, count(*) AS k17
+  WHERE k17 = 2
+  WITH n13, n13.code AS k15, n13.iri AS k16 ORDER BY k15, k16
+  WITH n13, k15, k16, [(n13)-[r23:HAS_SUBJECT|HAS_OBJECT|HAS_MODALITY|HAS_OUTCOME|HAS_BASIS|HAS_ADAPTIVE|CITES]->(e24) | [type(r23), e24]] AS e22
+  WITH n13, k15, k16, e22 ORDER BY k15, k16
+  RETURN collect(n13 {`@iri`: k16, `@code`: k15, `@year`: n13.year, `@source`: n13.source, `@subject`: head([x IN e22 WHERE x[0] = 'HAS_SUBJECT' | x[1].iri]), `@subjectCode`: head([x IN e22 WHERE x[0] = 'HAS_SUBJECT' | x[1].code]), `@object`: head([x IN e22 WHERE x[0] = 'HAS_OBJECT' | x[1].iri]), `@realizes`: [(n13)-[:HAS_OBJECT]->()-[:REALIZES]->(v25) | v25.iri], `@modalities`: [x IN e22 WHERE x[0] = 'HAS_MODALITY' | x[1].slug], `@outcome`: head([x IN e22 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]), `@basis`: head([x IN e22 WHERE x[0] = 'HAS_BASIS' | x[1].slug]), `@adaptive`: head([x IN e22 WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), `@cited`: [n26 IN [x IN e22 WHERE x[0] = 'CITES' | x[1]] | n26 {`year`: n26.year, `arxiv`: n26.arxiv}], `cells/rows`: n13 {`code`: k15}}) AS c14
 }
 CALL () {
-  MATCH (n28:Element)
-  WHERE n28.iri = $p0
-  MATCH (n28)<-[:HAS_ELEMENT]-(n27:Threat)
+  MATCH (n33:Element)
+  WHERE n33.iri = $p0
+  MATCH (n33)<-[:HAS_ELEMENT]-(n32:Threat)
+  WITH DISTINCT n32
+  MATCH (n32)-[:WITHIN_THREAT*0..1]->(n27:Threat)
   WITH DISTINCT n27
-  MATCH (n27)-[:WITHIN_THREAT*0..1]->(n24:Threat)
-  WITH DISTINCT n24
-  WHERE NOT (EXISTS { MATCH (n24)-[:BROADER_THREAT]->(n26) })
-  WITH n24 ORDER BY n24.code IS NULL, n24.code, n24.iri
-  RETURN collect(n24 {`@iri`: n24.iri, `@slug`: n24.slug, `@label`: n24.label, `rows/threat`: n24 {`code`: n24.code}}) AS c25
+  WHERE NOT (EXISTS { MATCH (n27)-[:BROADER_THREAT]->(n31) })
+  WITH n27, n27.code AS k29, n27.iri AS k30 ORDER BY k29, k30
+  RETURN collect(n27 {`@iri`: k30, `@slug`: n27.slug, `@label`: n27.label, `rows/threat`: n27 {`code`: k29}}) AS c28
 }
 CALL () {
-  MATCH (n29:Modality)
-  WHERE n29.iri IN $p1
-  WITH n29 ORDER BY n29.iri
-  RETURN collect(n29 {`@iri`: n29.iri, `@slug`: n29.slug, `@label`: n29.label, `columns/concept`: n29 {`definition`: n29.definition}}) AS c30
+  MATCH (n34:Modality)
+  WHERE n34.iri IN $p1
+  WITH n34, n34.iri AS k36 ORDER BY k36
+  RETURN collect(n34 {`@iri`: k36, `@slug`: n34.slug, `@label`: n34.label, `columns/concept`: n34 {`definition`: n34.definition}}) AS c35
 }
-WITH release, ended, {`lines`: c2, `threats`: c6, `rows`: c9, `@family`: c25, `@modality`: c30} AS answer
+WITH release, ended, {`lines`: c2, `threats`: c9, `rows`: c14, `@family`: c28, `@modality`: c35} AS answer
 OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
 RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.at) AS patience, answer
 // $p0: "https://w3id.org/mfmsec/element/bandwidth"

@@ -2,30 +2,32 @@ OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
 OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
 WITH release {.release, .digest, .status} AS release, past.token AS ended
 CALL () {
-  MATCH (n4:Threat)
-  WHERE n4.code = $p1
-  MATCH (n4)<-[:WITHIN_THREAT*0..1]-(n1:Threat)
+  MATCH (n6:Threat)
+  WHERE n6.code = $p1
+  MATCH (n6)<-[:WITHIN_THREAT*0..1]-(n1:Threat)
   WITH DISTINCT n1
-  WHERE NOT (EXISTS { MATCH (n1)-[:HAS_MODALITY]->(n3) WHERE n3.iri = $p0 })
-  WITH n1 ORDER BY n1.code IS NULL, n1.code, n1.iri LIMIT $p2
+  WHERE NOT (EXISTS { MATCH (n1)-[:HAS_MODALITY]->(n5) WHERE n5.iri = $p0 })
+  WITH n1, n1.code AS k3, n1.iri AS k4 ORDER BY k3, k4 LIMIT $p2
   CALL (n1) {
-    MATCH (n1)<-[:REALIZES]-(n5)
-    WITH collect(n5) AS f7
-    CALL (f7) {
-      UNWIND f7 AS n5
-      WITH n5 ORDER BY n5.code IS NULL DESC, n5.code DESC, n5.iri DESC LIMIT $p3
-      CALL (n5) {
-        MATCH (n5)-[:CITES]->(n9)
-        WITH n9 ORDER BY n9.iri
-        RETURN collect(n9 {`title`: n9.title}) AS c10
+    MATCH (n1)<-[:REALIZES]-(n7)
+    WITH n7 ORDER BY n7.code DESC, n7.iri DESC
+    WITH collect(n7) AS f9
+    WITH f9, f9 AS h10
+    CALL (h10) {
+      UNWIND range(0, size(h10[..$p3]) - 1) AS k12
+      WITH h10[k12] AS n7, k12
+      CALL (n7) {
+        MATCH (n7)-[:CITES]->(n13)
+        WITH n13, n13.iri AS k15 ORDER BY k15
+        RETURN collect(n13 {`title`: n13.title}) AS c14
       }
-      WITH n5, c10 ORDER BY n5.code IS NULL DESC, n5.code DESC, n5.iri DESC
-      RETURN collect(n5 {`@key`: [n5.code, n5.iri], `label`: n5.label, `references`: c10}) AS c6
+      WITH n7, k12, c14 ORDER BY k12
+      RETURN collect(n7 {`label`: n7.label, `references`: c14}) AS c8
     }
-    RETURN {nodes: c6, total: size(f7)} AS p8
+    RETURN {nodes: c8, total: size(f9)} AS p11
   }
-  WITH n1, p8 ORDER BY n1.code IS NULL, n1.code, n1.iri
-  RETURN collect(n1 {`@key`: [n1.code, n1.iri], `label`: n1.label, `attacks`: p8}) AS c2
+  WITH n1, k3, k4, p11 ORDER BY k3, k4
+  RETURN collect(n1 {`@key`: [k3, k4], `label`: n1.label, `attacks`: p11}) AS c2
 }
 WITH release, ended, {nodes: c2} AS answer
 OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
@@ -33,4 +35,4 @@ RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.
 // $p0: "https://w3id.org/mfmsec/modality/text"
 // $p1: "MFM-T0055"
 // $p2: 21
-// $p3: 4
+// $p3: 3

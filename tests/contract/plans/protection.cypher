@@ -3,39 +3,43 @@ OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
 WITH release {.release, .digest, .status} AS release, past.token AS ended
 CALL () {
   MATCH (n1:Threat)
-  WITH n1 ORDER BY n1.code IS NULL, n1.code, n1.iri
-  RETURN collect(n1 {`iri`: n1.iri, `source`: n1.source, `broader`: head([(n1)-[:BROADER_THREAT]->(v3) | v3.iri]), `modalities`: [(n1)-[:HAS_MODALITY]->(v4) | v4.slug]}) AS c2
+  WITH n1, n1.code AS k3, n1.iri AS k4 ORDER BY k3, k4
+  WITH n1, k3, k4, [(n1)-[r6:BROADER_THREAT|HAS_MODALITY]->(e7) | [type(r6), e7]] AS e5
+  WITH n1, k3, k4, e5 ORDER BY k3, k4
+  RETURN collect(n1 {`iri`: k4, `source`: n1.source, `broader`: head([x IN e5 WHERE x[0] = 'BROADER_THREAT' | x[1].iri]), `modalities`: [x IN e5 WHERE x[0] = 'HAS_MODALITY' | x[1].slug]}) AS c2
 }
 CALL () {
-  MATCH (n7:Element)
-  WHERE n7.iri = $p0
-  MATCH (n7)<-[:HAS_ELEMENT]-(n5:Threat)
-  WITH DISTINCT n5
-  WITH n5 ORDER BY n5.code IS NULL, n5.code, n5.iri
-  RETURN collect(n5 {`@iri`: n5.iri, `cells/threat`: n5 {`iri`: n5.iri, `code`: n5.code, `label`: n5.label}}) AS c6
+  MATCH (n12:Element)
+  WHERE n12.iri = $p0
+  MATCH (n12)<-[:HAS_ELEMENT]-(n8:Threat)
+  WITH DISTINCT n8
+  WITH n8, n8.code AS k10, n8.iri AS k11 ORDER BY k10, k11
+  RETURN collect(n8 {`@iri`: k11, `cells/threat`: n8 {`iri`: k11, `code`: k10, `label`: n8.label}}) AS c9
 }
 CALL () {
   CALL () {
-    MATCH (n11:Modality)
-    WHERE n11.iri IN $p1
-    MATCH (n11)<-[:HAS_MODALITY]-(n8:Coverage)
-    RETURN DISTINCT n8
+    MATCH (n18:Modality)
+    WHERE n18.iri IN $p1
+    MATCH (n18)<-[:HAS_MODALITY]-(n13)
+    RETURN DISTINCT n13
     UNION ALL
-    MATCH (n13:Element)
-    WHERE n13.iri = $p0
-    MATCH (n13)<-[:HAS_ELEMENT]-(n12:Threat)
-    WITH DISTINCT n12
-    MATCH (n12)-[:WITHIN_THREAT*0..1]->(n14)
-    WITH DISTINCT n14
-    MATCH (n14)<-[:CONCERNS_THREAT]-(n8)
-    RETURN DISTINCT n8
+    MATCH (n20:Element)
+    WHERE n20.iri = $p0
+    MATCH (n20)<-[:HAS_ELEMENT]-(n19:Threat)
+    WITH DISTINCT n19
+    MATCH (n19)-[:WITHIN_THREAT*0..1]->(n21)
+    WITH DISTINCT n21
+    MATCH (n21)<-[:CONCERNS_THREAT]-(n13)
+    RETURN DISTINCT n13
   }
-  WITH n8, count(*) AS k10
-  WHERE k10 = 2
-  WITH n8 ORDER BY n8.code IS NULL, n8.code, n8.iri
-  RETURN collect(n8 {`@iri`: n8.iri, `@code`: n8.code, `@year`: n8.year, `@source`: n8.source, `@subject`: head([(n8)-[:HAS_SUBJECT]->(v15) | v15.iri]), `@subjectCode`: head([(n8)-[:HAS_SUBJECT]->(v16) | v16.code]), `@object`: head([(n8)-[:HAS_OBJECT]->(v17) | v17.iri]), `@realizes`: [(n8)-[:HAS_OBJECT]->()-[:REALIZES]->(v18) | v18.iri], `@modalities`: [(n8)-[:HAS_MODALITY]->(v19) | v19.slug], `@outcome`: head([(n8)-[:HAS_OUTCOME]->(v20) | v20.slug]), `@basis`: head([(n8)-[:HAS_BASIS]->(v21) | v21.slug]), `@adaptive`: head([(n8)-[:HAS_ADAPTIVE]->(v22) | v22.slug]), `@cited`: [(n8)-[:CITES]->(n23) | n23 {`year`: n23.year, `arxiv`: n23.arxiv}], `cells/rows`: n8 {`iri`: n8.iri, `outcome`: head([(n8)-[:HAS_OUTCOME]->(v24) | v24.slug])}, `safeguards/beatenBy`: n8 {`iri`: n8.iri}, `safeguards/subject`: head([(n8)-[:HAS_SUBJECT]->(n25) | n25 {`@type`: head([l IN ['Method', 'Defense'] WHERE l IN labels(n25)]), `code`: n25.code, `label`: n25.label}])}) AS c9
+  WITH n13, count(*) AS k17
+  WHERE k17 = 2
+  WITH n13, n13.code AS k15, n13.iri AS k16 ORDER BY k15, k16
+  WITH n13, k15, k16, [(n13)-[r23:HAS_SUBJECT|HAS_OBJECT|HAS_MODALITY|HAS_OUTCOME|HAS_BASIS|HAS_ADAPTIVE|CITES]->(e24) | [type(r23), e24]] AS e22
+  WITH n13, k15, k16, e22 ORDER BY k15, k16
+  RETURN collect(n13 {`@iri`: k16, `@code`: k15, `@year`: n13.year, `@source`: n13.source, `@subject`: head([x IN e22 WHERE x[0] = 'HAS_SUBJECT' | x[1].iri]), `@subjectCode`: head([x IN e22 WHERE x[0] = 'HAS_SUBJECT' | x[1].code]), `@object`: head([x IN e22 WHERE x[0] = 'HAS_OBJECT' | x[1].iri]), `@realizes`: [(n13)-[:HAS_OBJECT]->()-[:REALIZES]->(v25) | v25.iri], `@modalities`: [x IN e22 WHERE x[0] = 'HAS_MODALITY' | x[1].slug], `@outcome`: head([x IN e22 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]), `@basis`: head([x IN e22 WHERE x[0] = 'HAS_BASIS' | x[1].slug]), `@adaptive`: head([x IN e22 WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), `@cited`: [n26 IN [x IN e22 WHERE x[0] = 'CITES' | x[1]] | n26 {`year`: n26.year, `arxiv`: n26.arxiv}], `cells/rows`: n13 {`iri`: k16, `outcome`: head([x IN e22 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug])}, `safeguards/beatenBy`: n13 {`iri`: k16}, `safeguards/subject`: head([n27 IN [x IN e22 WHERE x[0] = 'HAS_SUBJECT' | x[1]] | n27 {`@type`: CASE WHEN n27:Method THEN 'Method' WHEN n27:Defense THEN 'Defense' END, `code`: n27.code, `label`: n27.label}])}) AS c14
 }
-WITH release, ended, {`lines`: c2, `threats`: c6, `rows`: c9} AS answer
+WITH release, ended, {`lines`: c2, `threats`: c9, `rows`: c14} AS answer
 OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
 RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.at) AS patience, answer
 // $p0: "https://w3id.org/mfmsec/element/bandwidth"

@@ -3,43 +3,51 @@ OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
 WITH release {.release, .digest, .status} AS release, past.token AS ended
 CALL () {
   MATCH (n1:Threat)
-  WITH n1 ORDER BY n1.code IS NULL, n1.code, n1.iri
-  RETURN collect(n1 {`iri`: n1.iri, `source`: n1.source, `broader`: head([(n1)-[:BROADER_THREAT]->(v3) | v3.iri]), `modalities`: [(n1)-[:HAS_MODALITY]->(v4) | v4.slug]}) AS c2
+  WITH n1, n1.code AS k3, n1.iri AS k4 ORDER BY k3, k4
+  WITH n1, k3, k4, [(n1)-[r6:BROADER_THREAT|HAS_MODALITY]->(e7) | [type(r6), e7]] AS e5
+  WITH n1, k3, k4, e5 ORDER BY k3, k4
+  RETURN collect(n1 {`iri`: k4, `source`: n1.source, `broader`: head([x IN e5 WHERE x[0] = 'BROADER_THREAT' | x[1].iri]), `modalities`: [x IN e5 WHERE x[0] = 'HAS_MODALITY' | x[1].slug]}) AS c2
 }
 CALL () {
-  MATCH (n5:Threat)
-  WITH n5 ORDER BY n5.code IS NULL, n5.code, n5.iri
-  RETURN collect(n5 {`@iri`: n5.iri, `groups/protected/threat`: n5 {`code`: n5.code}}) AS c6
+  MATCH (n8:Threat)
+  WITH n8, n8.code AS k10, n8.iri AS k11 ORDER BY k10, k11
+  RETURN collect(n8 {`@iri`: k11, `groups/protected/threat`: n8 {`code`: k10}}) AS c9
 }
 CALL () {
-  MATCH (n10:Modality)
-  WHERE n10.iri IN $p0
-  MATCH (n10)<-[:HAS_MODALITY]-(n7:Coverage)
-  WITH DISTINCT n7
-  WHERE EXISTS { MATCH (n7)-[:CONCERNS_THREAT]->(n9) }
-  WITH n7 ORDER BY n7.code IS NULL, n7.code, n7.iri
-  RETURN collect(n7 {`@iri`: n7.iri, `@code`: n7.code, `@year`: n7.year, `@source`: n7.source, `@subject`: head([(n7)-[:HAS_SUBJECT]->(v11) | v11.iri]), `@subjectCode`: head([(n7)-[:HAS_SUBJECT]->(v12) | v12.code]), `@object`: head([(n7)-[:HAS_OBJECT]->(v13) | v13.iri]), `@realizes`: [(n7)-[:HAS_OBJECT]->()-[:REALIZES]->(v14) | v14.iri], `@modalities`: [(n7)-[:HAS_MODALITY]->(v15) | v15.slug], `@outcome`: head([(n7)-[:HAS_OUTCOME]->(v16) | v16.slug]), `@basis`: head([(n7)-[:HAS_BASIS]->(v17) | v17.slug]), `@adaptive`: head([(n7)-[:HAS_ADAPTIVE]->(v18) | v18.slug]), `@cited`: [(n7)-[:CITES]->(n19) | n19 {`year`: n19.year, `arxiv`: n19.arxiv}], `@implements`: [(n7)-[:HAS_SUBJECT]->()-[:IMPLEMENTS]->(v20) | v20.iri], `groups/tested/outcomes/rows`: n7 {`code`: n7.code}}) AS c8
+  MATCH (n17:Modality)
+  WHERE n17.iri IN $p0
+  MATCH (n17)<-[:HAS_MODALITY]-(n12:Coverage)
+  WITH DISTINCT n12
+  WHERE EXISTS { MATCH (n12)-[:CONCERNS_THREAT]->(n16) }
+  WITH n12, n12.code AS k14, n12.iri AS k15 ORDER BY k14, k15
+  WITH n12, k14, k15, [(n12)-[r19:HAS_SUBJECT|HAS_OBJECT|HAS_MODALITY|HAS_OUTCOME|HAS_BASIS|HAS_ADAPTIVE|CITES]->(e20) | [type(r19), e20]] AS e18
+  WITH n12, k14, k15, e18 ORDER BY k14, k15
+  RETURN collect(n12 {`@iri`: k15, `@code`: k14, `@year`: n12.year, `@source`: n12.source, `@subject`: head([x IN e18 WHERE x[0] = 'HAS_SUBJECT' | x[1].iri]), `@subjectCode`: head([x IN e18 WHERE x[0] = 'HAS_SUBJECT' | x[1].code]), `@object`: head([x IN e18 WHERE x[0] = 'HAS_OBJECT' | x[1].iri]), `@realizes`: [(n12)-[:HAS_OBJECT]->()-[:REALIZES]->(v21) | v21.iri], `@modalities`: [x IN e18 WHERE x[0] = 'HAS_MODALITY' | x[1].slug], `@outcome`: head([x IN e18 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]), `@basis`: head([x IN e18 WHERE x[0] = 'HAS_BASIS' | x[1].slug]), `@adaptive`: head([x IN e18 WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), `@cited`: [n22 IN [x IN e18 WHERE x[0] = 'CITES' | x[1]] | n22 {`year`: n22.year, `arxiv`: n22.arxiv}], `@implements`: [(n12)-[:HAS_SUBJECT]->()-[:IMPLEMENTS]->(v23) | v23.iri], `groups/tested/outcomes/rows`: n12 {`code`: k14}}) AS c13
 }
 CALL () {
-  MATCH (n23:Action)
-  WHERE n23.iri = $p1
-  MATCH (n23)<-[:HAS_ACTION]-(n21)
-  WITH DISTINCT n21
-  WITH n21 ORDER BY n21.code IS NULL, n21.code, n21.iri
-  RETURN collect(n21 {`@iri`: n21.iri, `@code`: n21.code, `@element`: head([(n21)-[:HAS_ELEMENT]->(v24) | v24.slug]), `@action`: head([(n21)-[:HAS_ACTION]->(v25) | v25.slug]), `@levels`: [(n21)-[:HAS_LEVEL]->(v26) | v26.slug], `@within`: [(n21)-[:WITHIN_DEFENSE]->(v27) | v27.iri], `groups/family`: n21 {`label`: n21.label}, `groups/defenses`: n21 {`code`: n21.code}}) AS c22
+  MATCH (n28:Action)
+  WHERE n28.iri = $p1
+  MATCH (n28)<-[:HAS_ACTION]-(n24)
+  WITH DISTINCT n24
+  WITH n24, n24.code AS k26, n24.iri AS k27 ORDER BY k26, k27
+  WITH n24, k26, k27, [(n24)-[r30:HAS_ELEMENT|HAS_ACTION|HAS_LEVEL|WITHIN_DEFENSE]->(e31) | [type(r30), e31]] AS e29
+  WITH n24, k26, k27, e29 ORDER BY k26, k27
+  RETURN collect(n24 {`@iri`: k27, `@code`: k26, `@element`: head([x IN e29 WHERE x[0] = 'HAS_ELEMENT' | x[1].slug]), `@action`: head([x IN e29 WHERE x[0] = 'HAS_ACTION' | x[1].slug]), `@levels`: [x IN e29 WHERE x[0] = 'HAS_LEVEL' | x[1].slug], `@within`: [x IN e29 WHERE x[0] = 'WITHIN_DEFENSE' | x[1].iri], `groups/family`: n24 {`label`: n24.label}, `groups/defenses`: n24 {`code`: k26}}) AS c25
 }
 CALL () {
-  MATCH (n32:Action)
-  WHERE n32.iri = $p1
-  MATCH (n32)<-[:HAS_ACTION]-(n31)
-  WITH DISTINCT n31
-  MATCH (n31)-[:WITHIN_DEFENSE*0..1]->(n28:Defense)
-  WITH DISTINCT n28
-  WHERE NOT (EXISTS { MATCH (n28)-[:BROADER_DEFENSE]->(n30) })
-  WITH n28 ORDER BY n28.code IS NULL, n28.code, n28.iri
-  RETURN collect(n28 {`@iri`: n28.iri, `@code`: n28.code, `@element`: head([(n28)-[:HAS_ELEMENT]->(v33) | v33.slug]), `@action`: head([(n28)-[:HAS_ACTION]->(v34) | v34.slug]), `@levels`: [(n28)-[:HAS_LEVEL]->(v35) | v35.slug], `@within`: [(n28)-[:WITHIN_DEFENSE]->(v36) | v36.iri], `groups/family`: n28 {`label`: n28.label}, `groups/defenses`: n28 {`code`: n28.code}}) AS c29
+  MATCH (n38:Action)
+  WHERE n38.iri = $p1
+  MATCH (n38)<-[:HAS_ACTION]-(n37)
+  WITH DISTINCT n37
+  MATCH (n37)-[:WITHIN_DEFENSE*0..1]->(n32:Defense)
+  WITH DISTINCT n32
+  WHERE NOT (EXISTS { MATCH (n32)-[:BROADER_DEFENSE]->(n36) })
+  WITH n32, n32.code AS k34, n32.iri AS k35 ORDER BY k34, k35
+  WITH n32, k34, k35, [(n32)-[r40:HAS_ELEMENT|HAS_ACTION|HAS_LEVEL|WITHIN_DEFENSE]->(e41) | [type(r40), e41]] AS e39
+  WITH n32, k34, k35, e39 ORDER BY k34, k35
+  RETURN collect(n32 {`@iri`: k35, `@code`: k34, `@element`: head([x IN e39 WHERE x[0] = 'HAS_ELEMENT' | x[1].slug]), `@action`: head([x IN e39 WHERE x[0] = 'HAS_ACTION' | x[1].slug]), `@levels`: [x IN e39 WHERE x[0] = 'HAS_LEVEL' | x[1].slug], `@within`: [x IN e39 WHERE x[0] = 'WITHIN_DEFENSE' | x[1].iri], `groups/family`: n32 {`label`: n32.label}, `groups/defenses`: n32 {`code`: k34}}) AS c33
 }
-WITH release, ended, {`lines`: c2, `threats`: c6, `rows`: c8, `@defenses`: c22, `@families`: c29} AS answer
+WITH release, ended, {`lines`: c2, `threats`: c9, `rows`: c13, `@defenses`: c25, `@families`: c33} AS answer
 OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
 RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.at) AS patience, answer
 // $p0: ["https://w3id.org/mfmsec/modality/audio"]

@@ -152,7 +152,14 @@ class Selection:
             nodes=bool(asked & {"edges", "pageInfo"}),
             total="totalCount" in asked,
             beyond="pageInfo" in asked,
+            keys="pageInfo" in asked or self._cursors(target, parts),
         )
+
+    def _cursors(self, target: str, parts: Collected) -> bool:
+        """Tell whether cursors are selected of the edges to a type."""
+        edge = self.object(f"{target}Edge")
+        groups = (group for group in parts.values() if group[0].name.value == "edges")
+        return any(nodes[0].name.value == "cursor" for group in groups for nodes in self.below(edge, group).values())
 
     def of_edges(self, target: str, edge_name: str, parts: Collected) -> Select:
         """Return what is selected of the nodes of edges; where several aliases tell of them, each has a key of its own."""

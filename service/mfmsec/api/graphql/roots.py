@@ -125,7 +125,7 @@ def listing(target: str, text: str, where: Callable[[dict[str, Any]], Condition]
 def in_scheme(given: Mapping[str, Any]) -> Condition:
     """Return the condition that a concept belongs to the asked axis, or to any."""
     scheme = given.get("scheme")
-    inner = ANYTHING if scheme is None else Compare("slug", Operator.EQ, getattr(scheme, "value", scheme))
+    inner = ANYTHING if scheme is None else Compare("iri", Operator.EQ, f"{ids.BASE}scheme/{getattr(scheme, 'value', scheme)}")
     return Related((Step("IN_SCHEME"),), ("ConceptScheme",), inner)
 
 
