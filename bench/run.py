@@ -1,6 +1,6 @@
 """Measure against peers, side by side in one run with the pairs interleaved, and write one table to bench/RESULTS.md.
 
-    make bench        or    python -m bench [--rounds 5] [--only import memory start graphql growth]
+    make bench        or    python -m bench [--rounds 5] [--only import memory start graphql hits growth]
 
 Real Neo4j is the one that `scripts/neo4j` provisions, with data of its own. rdflib-neo4j stands in an environment of its own under
 .cache/bench, made at the first run.
@@ -19,6 +19,7 @@ from pathlib import Path
 from types import ModuleType
 
 from bench import generator, loss
+from bench import hits as counting
 from bench.graphql import growth as growing
 from bench.graphql import measure, service
 from bench.process import ROOT, measured, output, seconds
@@ -213,9 +214,7 @@ def _prepared(rounds: int) -> Iterator[Bench]:
 
 def graphql(bench: Bench) -> None:
     """Measure the service beside its peers, over the real catalog."""
-    bench.wipe()
-    for step in ("migrate", "load"):
-        output([Path(PYTHON).with_name("mfmsec"), step], bench.environment)
+    _load(bench)
     with measure.services(bench.environment) as askers:
         measure.tell(measure.compare(askers, bench.rounds), bench.table)
         service.starts(bench.environment, askers[measure.LISTS].service, bench.rounds, bench.table)
@@ -227,6 +226,20 @@ def graphql(bench: Bench) -> None:
         "GraphQL: `python -m bench --only graphql`; each service is a process of its own, in an environment without developers' "
         "tools; they are asked one after the other within each round, and a row tells the median of the rounds' medians.\n"
     )
+
+
+def _load(bench: Bench) -> None:
+    bench.wipe()
+    for step in ("migrate", "load"):
+        output([Path(PYTHON).with_name("mfmsec"), step], bench.environment)
+
+
+def hits(bench: Bench) -> None:
+    """Count database hits beside statements written by hand, over the real catalog."""
+    _load(bench)
+    with driver.connect(bench.settings) as graph:
+        counting.hits(graph, bench.table)
+    bench.table.notes.append("Database hits: PROFILE of our statement and of the best one written by hand, in bench/statements.\n")
 
 
 def growth(bench: Bench) -> None:
@@ -244,6 +257,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "memory": memory,
     "start": start,
     "graphql": graphql,
+    "hits": hits,
     "growth": growth,
 }
 

@@ -1,0 +1,2 @@
+MATCH (n:Resource {iri: 'https://w3id.org/mfmsec/threat/energy-latency-attack'})
+RETURN n {.iri, type: head([l IN ['Threat', 'Attack', 'Defense', 'Method', 'Coverage', 'Reference', 'Framework', 'FrameworkEntry', 'Mapping', 'Release', 'Concept'] WHERE l IN labels(n)]), text: CASE WHEN n:Threat THEN n.definition WHEN n:Coverage THEN n.finding END, subject: CASE WHEN n:Coverage THEN head([(n)-[:HAS_SUBJECT]->(s) | s {text: coalesce(s.note, s.definition)}]) END} AS answer
