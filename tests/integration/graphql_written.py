@@ -36,7 +36,8 @@ _COMPARE: Final = """query($a: EvidenceFloor, $b: EvidenceFloor) { compare(evide
   before { summary { verdict cells } unattributed { code } } } }"""
 _PATHS: Final = """query($a: ID!, $b: ID!, $n: Int, $k: Int) { paths(from: $a, to: $b, maxLength: $n, first: $k) {
   length
-  nodes { __typename iri label } steps { edge predicate direction from { code } to { __typename ... on Coverage { outcome } } } } }"""
+  nodes { __typename iri label }
+  steps { edge predicate direction from { code } to { __typename ... on Coverage { outcome } } } } }"""
 ANALYSES: Final[tuple[Operation, ...]] = (
     (_STRENGTH, {"by": ["ELEMENT"]}),
     (_STRENGTH, {"by": ["FAMILY", "ACTION", "FAMILY"], "f": {"adaptive": True, "asOf": 2025}}),

@@ -15,7 +15,8 @@ query($by: [StrengthAxis!]!, $where: DefenseFilter, $threats: ThreatFilter, $mod
     groups { ...known } margins { ...known } total { ...known } } }
 fragment known on StrengthGroup {
   element level action family { code } defense { code } defenses { code }
-  tested { ...trials } adaptive { ...trials } breadth { numerator denominator } protected { threat { code } modality } }
+  tested { ...trials } adaptive { ...trials } breadth { numerator denominator } protected { threat { code } modality }
+  unattributed { code } }
 fragment trials on Trials { count rows { code } positive { numerator denominator } outcomes { outcome share { numerator } } }
 """
 
@@ -54,6 +55,7 @@ def test_groups_tell_what_came_of_their_trials(world: World) -> None:
     assert noise["protected"] == [{"threat": {"code": "MFM-T0002"}, "modality": "TEXT"}]  # beaten on audio; to detect is not enough
     assert (bandwidth["element"], _codes(bandwidth), _codes(bandwidth, "adaptive")) == ("BANDWIDTH", ["C0001"], ["C0001"])
     assert bandwidth["protected"] == [{"threat": {"code": "MFM-T0002"}, "modality": "AUDIO"}]
+    assert (noise["unattributed"], bandwidth["unattributed"]) == ([], [{"code": "MFM-C0003"}])  # against Flood as a family
     assert noise["breadth"] == bandwidth["breadth"] == {"numerator": 1, "denominator": 3}
 
 

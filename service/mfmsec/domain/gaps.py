@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from mfmsec.domain.entities import Cell, Evidence, Row
-from mfmsec.domain.verdict import CellVerdict, Reach, Verdict, is_tested
-from mfmsec.domain.vocabulary import Element, Flow, Modality, Outcome
+from mfmsec.domain.verdict import CellVerdict, Reach, Verdict, preventing
+from mfmsec.domain.vocabulary import Element, Flow, Modality
 
 OPEN: Final = frozenset({Verdict.CONTESTED, Verdict.UNPROVEN, Verdict.FAILED, Verdict.UNASSESSED})
 """The verdicts that leave a gap: no tested positive row stands."""
-_HELPS: Final = frozenset({Outcome.MITIGATES, Outcome.PARTIALLY_MITIGATES})
 _MODALITIES: Final = {modality: index for index, modality in enumerate(Modality)}
 
 
@@ -114,10 +113,9 @@ def holding(verdicts: Iterable[CellVerdict], within: Reach, evidence: Evidence) 
     """
     found: defaultdict[str, set[Cell]] = defaultdict(set)
     for one in verdicts:
-        for row in one.standing:
-            if row.outcome in _HELPS and is_tested(row, evidence):
-                for safeguard in (row.subject, *within.get(row.subject, ())):
-                    found[safeguard].add(one.cell)
+        for row in preventing(one, evidence):
+            for safeguard in (row.subject, *within.get(row.subject, ())):
+                found[safeguard].add(one.cell)
     return {safeguard: frozenset(cells) for safeguard, cells in found.items()}
 
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from mfmsec.domain.entities import NO_FLOOR, Evidence, Row, Share
-from mfmsec.domain.verdict import CellVerdict, Verdict, admitted, is_tested
+from mfmsec.domain.verdict import CellVerdict, Verdict, admitted, is_tested, preventing
 from mfmsec.domain.vocabulary import Adaptive, Level, Outcome
 
 
@@ -32,9 +32,6 @@ class LevelGroup(StrEnum):
 Key: TypeAlias = tuple[str | None, ...]
 """A group: its value on each axis; None stands for all values."""
 
-BROAD: Final = frozenset({Outcome.MITIGATES, Outcome.PARTIALLY_MITIGATES})
-"""The outcomes that make a group's breadth: to notice an attack is not to prevent it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Trials:
@@ -58,12 +55,16 @@ class Trials:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of defenses: their IRIs, its tested rows, the cells that it protects, and out of how many applicable ones."""
+    """A group of defenses: their IRIs, its tested rows, the cells that it protects, and out of how many applicable ones.
+
+    `unattributed` are its rows that concern only a family of the threats of these cells.
+    """
 
     defenses: tuple[str, ...]
     tested: Trials
     protected: tuple[CellVerdict, ...]
     applicable: int
+    unattributed: tuple[Row, ...] = ()
 
     @property
     def adaptive(self) -> Trials:
@@ -107,29 +108,38 @@ def keys_of(values: Key) -> frozenset[Key]:
     return frozenset({whole, *alone, *({values} if None not in values else ())})
 
 
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The defenses that are asked about, each with its value on each axis (None where it has none), and what methods implement."""
+
+    values: Mapping[str, Key]
+    implements: Mapping[str, frozenset[str]]
+
+
 def strength(
-    values: Mapping[str, Key],
-    implements: Mapping[str, frozenset[str]],
+    members: Members,
     rows: Iterable[Row],
     cells: Iterable[CellVerdict],
     evidence: Evidence = NO_FLOOR,
+    unattributed: Iterable[Row] = (),
 ) -> Strength:
     """Give for each group of defenses its tested rows and the cells that it protects.
 
-    `values` holds each defense that is asked about; `implements` the defenses of each method. A method belongs to each group of
-    the defenses that it implements, and a row counts once per group. `rows` are those that concern what is asked about, `cells`
-    the judged cells of threats without narrower ones. Source: `docs/verdicts.md`, "Strength".
+    A method belongs to each group of the defenses that it implements, and a row counts once per group. `rows` are those that
+    concern what is asked about, `cells` the judged cells of threats without narrower ones, and `unattributed` what `summarize`
+    gives for these. Source: `docs/verdicts.md`, "Strength".
     """
-    members: defaultdict[Key, list[str]] = defaultdict(list)
-    for defense in sorted(values):
-        for key in keys_of(values[defense]):
-            members[key].append(defense)
-    known = _Groups({defense: keys_of(own) for defense, own in values.items()}, implements)
+    known = _Groups({defense: keys_of(own) for defense, own in members.values.items()}, members.implements)
+    defenses: defaultdict[Key, list[str]] = defaultdict(list)
+    for defense in sorted(members.values):
+        for key in known.of_defense[defense]:
+            defenses[key].append(defense)
     applicable = [cell for cell in cells if cell.verdict is not Verdict.NOT_APPLICABLE]
-    tested, protected = known.rows(rows, evidence), known.cells(applicable, evidence)
+    tested = known.rows(row for row in admitted(rows, evidence) if is_tested(row, evidence))
+    protected, apart = known.cells(applicable, evidence), known.rows(unattributed)
     groups = {
-        key: Group(tuple(defenses), Trials(tuple(tested[key])), tuple(protected[key]), len(applicable))
-        for key, defenses in members.items()
+        key: Group(tuple(own), Trials(tuple(tested[key])), tuple(protected[key]), len(applicable), tuple(apart[key]))
+        for key, own in defenses.items()
     }
     return Strength(groups, len(applicable))
 
@@ -146,19 +156,18 @@ class _Groups:
         defenses = {defense for row in rows for defense in (row.subject, *self.implements.get(row.subject, ()))}
         return frozenset().union(*(self.of_defense.get(defense, frozenset()) for defense in defenses))
 
-    def rows(self, rows: Iterable[Row], evidence: Evidence) -> defaultdict[Key, list[Row]]:
-        """Return the tested rows of each group, in the order of their IRIs."""
+    def rows(self, rows: Iterable[Row]) -> defaultdict[Key, list[Row]]:
+        """Return the rows of each group, in their order."""
         found: defaultdict[Key, list[Row]] = defaultdict(list)
-        for row in admitted(rows, evidence):
-            if is_tested(row, evidence):
-                for key in self.of((row,)):
-                    found[key].append(row)
+        for row in rows:
+            for key in self.of((row,)):
+                found[key].append(row)
         return found
 
     def cells(self, cells: Iterable[CellVerdict], evidence: Evidence) -> defaultdict[Key, list[CellVerdict]]:
         """Return the cells in which a tested row of each group stands that mitigates, at least in part."""
         found: defaultdict[Key, list[CellVerdict]] = defaultdict(list)
         for cell in cells:
-            for key in self.of(row for row in cell.standing if row.outcome in BROAD and is_tested(row, evidence)):
+            for key in self.of(preventing(cell, evidence)):
                 found[key].append(cell)
         return found

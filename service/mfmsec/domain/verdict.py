@@ -34,6 +34,8 @@ class Verdict(StrEnum):
 
 APPLICABLE: Final = tuple(verdict for verdict in Verdict if verdict is not Verdict.NOT_APPLICABLE)
 """The verdicts that an applicable cell can have, best first: those that have a share."""
+PREVENTING: Final = frozenset({Outcome.MITIGATES, Outcome.PARTIALLY_MITIGATES})
+"""The outcomes that prevent something, wholly or in part: to notice an attack is not to prevent it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,14 @@ def is_tested(row: Row, evidence: Evidence = NO_FLOOR) -> bool:
 def _meets(row: Row, evidence: Evidence) -> bool:
     withstood = row.adaptive is Adaptive.YES or row.basis is Basis.CERTIFIED
     return (withstood or not evidence.adaptive) and (evidence.basis is None or row.basis in evidence.basis)
+
+
+def preventing(judged: CellVerdict, evidence: Evidence) -> tuple[Row, ...]:
+    """Give the tested rows that stand in a judged cell and mitigate, wholly or in part: the subjects *hold* there.
+
+    `evidence` is what the cell was judged by. Source: `docs/verdicts.md`, "Strength" and "Gaps".
+    """
+    return tuple(row for row in judged.standing if row.outcome in PREVENTING and is_tested(row, evidence))
 
 
 def judge(cell: Cell, rows: Iterable[Row], evidence: Evidence = NO_FLOOR, *, applicable: bool) -> CellVerdict:

@@ -17,19 +17,16 @@ from mfmsec.query.plan import plan_all
 from mfmsec.query.select import (
     ANYTHING,
     BY_CODE,
-    And,
     Compare,
     Condition,
     Field,
     Many,
-    Not,
     Operator,
     Plan,
     Property,
-    Related,
     Select,
-    Step,
 )
+from mfmsec.query.terms import heads_family
 
 LABELS: Final = {axis: label for label, (slug, _) in ids.AXES.items() for axis in MatrixAxis if axis.value == slug}
 """The axes whose values are concepts, each with the label of these; a family is a threat."""
@@ -91,9 +88,7 @@ def _values(axis: MatrixAxis, question: Question) -> Many:
     """Return what reads the values of an axis: concepts, or the topmost threats of the lines of those asked about."""
     key = f"@{axis}"
     if axis is MatrixAxis.FAMILY:
-        low = Related((Step("WITHIN_THREAT", incoming=True, least=0),), ("Threat",), question.where)
-        top = Not(Related((Step("BROADER_THREAT"),), ("Threat",), ANYTHING))
-        return Many(key, (), Select(("Threat",), (*_KEYS, *question.threat)), And((top, low)), BY_CODE)
+        return Many(key, (), Select(("Threat",), (*_KEYS, *question.threat)), heads_family("Threat", question.where), BY_CODE)
     label = LABELS[axis]
     iris = [ids.concept(label, name) for name in _names(axis, question)]
     return Many(key, (), Select((label,), (*_KEYS, *question.concept)), Compare("iri", Operator.IN, iris))
@@ -105,7 +100,7 @@ def _names(axis: MatrixAxis, question: Question) -> list[str]:
     return [member.value for member in ids.AXES[LABELS[axis]][1]]
 
 
-def answered(found: Mapping[str, Any], question: Question) -> Answer:
+def judged(found: Mapping[str, Any], question: Question) -> Answer:
     """Judge and count the cells from the answer to the question's statement."""
     known = facts(found)
     low = [threat for threat in known.asked if threat.iri in known.leaves]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from mfmsec.domain.entities import NO_FLOOR, Evidence
-from mfmsec.domain.strength import Key, LevelGroup, Strength, StrengthAxis, level_group, strength
-from mfmsec.domain.verdict import judge_all
+from mfmsec.domain.strength import Key, LevelGroup, Members, Strength, StrengthAxis, level_group, strength
+from mfmsec.domain.verdict import judge_all, summarize
 from mfmsec.domain.vocabulary import Action, Element, Modality
 from mfmsec.errors import RequestError
 from mfmsec.query.evidence import Facts, Scope, facts, reading
@@ -17,18 +17,16 @@ from mfmsec.query.plan import plan_all
 from mfmsec.query.select import (
     ANYTHING,
     BY_CODE,
-    And,
     Condition,
     Field,
     Many,
-    Not,
     Plan,
     Property,
-    Related,
     Select,
     Step,
     Values,
 )
+from mfmsec.query.terms import heads_family
 
 _DEFENSE: Final = (
     *(Property("@iri", "iri"), Property("@code", "code")),
@@ -95,26 +93,29 @@ def planned(question: Question) -> Plan:
     """Return the one statement that reads what a question needs."""
     select = Select(("Defense",), (*_DEFENSE, *question.defense))
     asked = Many("@defenses", (), select, question.where, BY_CODE)
-    low = Related((Step("WITHIN_DEFENSE", incoming=True, least=0),), ("Defense",), question.where)
-    top = Not(Related((Step("BROADER_DEFENSE"),), ("Defense",), ANYTHING))
-    families = Many("@families", (), select, And((top, low)), BY_CODE)
+    families = Many("@families", (), select, heads_family("Defense", question.where), BY_CODE)
     return plan_all(*reading(question.scope), asked, *((families,) if StrengthAxis.FAMILY in question.by else ()))
 
 
-def answered(found: Mapping[str, Any], question: Question) -> Answer:
+def judged(found: Mapping[str, Any], question: Question) -> Answer:
     """Judge, group and count from the answer to the question's statement."""
     known = facts(found)
     asked = frozenset(threat.iri for threat in known.asked)
     cells = judge_all(
         [threat for threat in known.asked if threat.iri in known.leaves], question.modalities, known.concerned, question.evidence
     )
+    summary = summarize(cells, known.leaves, known.concerned, known.reach, question.evidence)
     families, defenses = found.get("@families", ()), found["@defenses"]
-    groups = strength(
+    members = Members(
         {one["@iri"]: _values(one, question.by, families) for one in defenses},
         {one["@subject"]: frozenset(one["@implements"]) for one in found["rows"]},
+    )
+    groups = strength(
+        members,
         [row for row in known.rows if asked & known.reach[row.object]],
         cells,
         question.evidence,
+        summary.unattributed,
     )
     told = {one["@iri"]: one for one in (*families, *defenses)}
     return Answer(question.by, _in_order(groups.groups, told), groups, known, told)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from mfmsec.domain import ids
 from mfmsec.mapping import specs
-from mfmsec.query.select import Compare, Operator, Related, Step
+from mfmsec.query.select import ANYTHING, And, Compare, Condition, Not, Operator, Related, Step
 
 
 def has(edge_type: str, values: Iterable[StrEnum]) -> Related:
@@ -13,3 +13,10 @@ def has(edge_type: str, values: Iterable[StrEnum]) -> Related:
     label = next(edge.targets[0] for node in specs.NODES for edge in node.edges if edge.type == edge_type)
     iris = tuple(ids.concept(label, value) for value in values)
     return Related((Step(edge_type),), (label,), Compare("iri", Operator.IN, iris))
+
+
+def heads_family(kind: str, where: Condition) -> Condition:
+    """Return the condition that a Threat or Defense has none above it, and that one of those meant is it or falls under it."""
+    edge = kind.upper()
+    low = Related((Step(f"WITHIN_{edge}", incoming=True, least=0),), (kind,), where)
+    return And((Not(Related((Step(f"BROADER_{edge}"),), (kind,), ANYTHING)), low))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mfmsec.domain.entities import Evidence, Row, Share
-from mfmsec.domain.strength import Key, LevelGroup, Strength, keys_of, level_group, strength
+from mfmsec.domain.strength import Key, LevelGroup, Members, Strength, keys_of, level_group, strength
 from mfmsec.domain.verdict import CellVerdict, Verdict, concerning, is_tested, judge_all, leaves, reach_of
 from mfmsec.domain.vocabulary import Adaptive, Basis, Modality, Outcome
 from tests.unit.domain.worlds import FLOORS, MODALITIES, SOME, World, some_of, worlds
@@ -32,7 +32,8 @@ def test_by_hand() -> None:
         Row(iri="r2", subject="d1", object="t0", outcome=Outcome.FAILS, **COMMON),
         Row(iri="r3", subject="m", object="t0", outcome=Outcome.DETECTS, **{**COMMON, "basis": Basis.ARGUED}),
     ]
-    found = strength({"d1": ("noise", "model"), "d2": ("noise", "both")}, {"m": frozenset({"d1", "d2"})}, rows, ())
+    members = Members({"d1": ("noise", "model"), "d2": ("noise", "both")}, {"m": frozenset({"d1", "d2"})})
+    found = strength(members, rows, ())
 
     assert counts(found, ("noise", "model")) == (["r1", "r2"], ["r1"], Share(1, 2))
     assert counts(found, ("noise", "both")) == (["r1"], ["r1"], Share(1, 1))
@@ -57,9 +58,9 @@ def fits(values: Values, implements: Implements, subject: str, wanted: Key) -> b
 def test_each_group_is_what_its_rows_say(
     world: World, floor: Evidence, values: Values, implements: Implements, wanted: Key
 ) -> None:
-    """Rows, adaptive rows and protected cells of a group are those that one finds by asking of each whether it belongs."""
+    """Rows, tested, adaptive or unattributed, and protected cells of a group are those of which one finds that they belong."""
     cells = judged(world, floor)
-    group = strength(values, implements, world.rows, cells, floor).at(wanted)
+    group = strength(Members(values, implements), world.rows, cells, floor, world.rows).at(wanted)
 
     def mine(rows: Iterable[Row]) -> list[Row]:
         return [row for row in rows if fits(values, implements, row.subject, wanted)]
@@ -75,6 +76,7 @@ def test_each_group_is_what_its_rows_say(
     assert list(group.tested.rows) == tested
     assert list(group.adaptive.rows) == [row for row in tested if row.adaptive == "yes"]
     assert list(group.protected) == broad
+    assert list(group.unattributed) == mine(world.rows)
     assert group.breadth == Share(len(broad), sum(one.verdict != Verdict.NOT_APPLICABLE for one in cells))
 
 
@@ -82,7 +84,7 @@ def test_each_group_is_what_its_rows_say(
 @given(worlds(), FLOORS, VALUES, IMPLEMENTS)
 def test_outcomes_add_up(world: World, floor: Evidence, values: Values, implements: Implements) -> None:
     """The outcomes of a group add up to its tested rows, and no group has more rows than the whole."""
-    found = strength(values, implements, world.rows, judged(world, floor), floor)
+    found = strength(Members(values, implements), world.rows, judged(world, floor), floor)
     whole = found.at((None, None)).tested.rows
     for group in found.groups.values():
         assert sum(group.tested.share(outcome).numerator for outcome in Outcome) == len(group.tested.rows)

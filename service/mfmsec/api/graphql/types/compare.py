@@ -7,7 +7,6 @@ from typing import Any
 from mfmsec.api.graphql import enums
 from mfmsec.api.graphql.execute import Asking
 from mfmsec.api.graphql.fields import argument, plain, told, typed
-from mfmsec.api.graphql.filters import condition
 from mfmsec.api.graphql.origin import Given, Prepared
 from mfmsec.api.graphql.places import key_at
 from mfmsec.api.graphql.roots import asked
@@ -24,7 +23,7 @@ from mfmsec.query.release import Read
 TRENDS: dict[str, str] = {
     Trend.BETTER: "the second verdict is nearer to COVERED",
     Trend.WORSE: "the second verdict is further from COVERED",
-    Trend.OTHER: "one of the two verdicts rests on no row: UNASSESSED or NOT_APPLICABLE",
+    Trend.OTHER: "one of the two verdicts is UNASSESSED, which rests on no row",
     Trend.SAME: "the verdict is the same, and the rows behind it may differ",
 }
 enums.enumeration(Trend, Trend.__doc__ or "", TRENDS)
@@ -107,9 +106,7 @@ class Comparison:
 
 def _prepare(asking: Asking) -> Prepared:
     told_of = told_by(asking, "Comparison")
-    where = condition(asking.argument("where").type, asking.given.get("where"))
-    modalities = evidence.modalities(asking.given)
-    question = query.Question(where=where, modalities=modalities, threat=told_of["Threat"], row=told_of["Coverage"])
+    question = query.Question(*evidence.asked_about(asking), threat=told_of["Threat"], row=told_of["Coverage"])
 
     def finish(answer: Any, given: Given) -> query.Comparison:  # noqa: ANN401 - the shape is the plan's
         before, after = (evidence.floor(given.get(name)) for name in ("evidence", "with"))

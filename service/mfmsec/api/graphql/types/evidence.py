@@ -10,14 +10,15 @@ from strawberry.types.arguments import StrawberryArgument
 
 from mfmsec.api.graphql.execute import Asking
 from mfmsec.api.graphql.fields import TYPES, argument, named_in_registry, plain, told, typed
-from mfmsec.api.graphql.origin import Given, Keys
+from mfmsec.api.graphql.filters import condition
+from mfmsec.api.graphql.origin import Given, Keys, Prepared
 from mfmsec.api.graphql.places import key_at, places
 from mfmsec.domain.entities import NO_FLOOR, Evidence
 from mfmsec.domain.verdict import CellVerdict, Verdict
 from mfmsec.domain.vocabulary import Basis, Modality
 from mfmsec.query.evidence import Facts
 from mfmsec.query.release import Read
-from mfmsec.query.select import Field, Itself, One, Step
+from mfmsec.query.select import Condition, Field, Itself, One, Plan, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,17 @@ def refuse_floor(_: Read, given: Given) -> Mapping[str, object]:
     return {}
 
 
-def modalities(given: Given) -> tuple[Modality, ...]:
+def under_floor(plan: Plan, judged: Callable[[Any, Evidence], Any]) -> Prepared:
+    """Prepare an analysis whose evidence floor is known when the plan is run; `judged` makes the value of answer and floor."""
+    return Prepared(plan, lambda answer, given: judged(answer, floor(given.get("evidence"))), refuse_floor)
+
+
+def asked_about(asking: Asking, threats: str = "where") -> tuple[Condition, tuple[Modality, ...]]:
+    """Return which threats on which modalities an analysis is asked about, by the arguments that `arguments` declares."""
+    return condition(asking.argument(threats).type, asking.given.get(threats)), _modalities(asking.given)
+
+
+def _modalities(given: Given) -> tuple[Modality, ...]:
     """Return the modalities that are asked about, each once."""
     wanted = given.get("modality")
     return tuple(Modality) if wanted is None else tuple(dict.fromkeys(wanted))

@@ -6,7 +6,6 @@ from typing import Any
 
 from mfmsec.api.graphql.execute import Asking
 from mfmsec.api.graphql.fields import argument, plain, told, typed
-from mfmsec.api.graphql.filters import condition
 from mfmsec.api.graphql.origin import Given, Keys, Prepared
 from mfmsec.api.graphql.places import key_at, places
 from mfmsec.api.graphql.roots import asked
@@ -114,8 +113,7 @@ def _prepare(asking: Asking) -> Prepared:
     for place in places(asking.selection, "RankedGaps", asking.nodes):
         told_of[place.type] += (Itself(place.key, place.select),)
     question = query.Question(
-        where=condition(asking.argument("where").type, asking.given.get("where")),
-        modalities=evidence.modalities(asking.given),
+        *evidence.asked_about(asking),
         threat=told_of["Threat"],
         row=told_of["Coverage"],
         attack=told_of["Attack"],

@@ -7,8 +7,7 @@ from typing import Any, Final
 from mfmsec.api.graphql import enums
 from mfmsec.api.graphql.execute import Asking
 from mfmsec.api.graphql.fields import argument, plain, told, typed
-from mfmsec.api.graphql.filters import condition
-from mfmsec.api.graphql.origin import Given, Keys, Prepared
+from mfmsec.api.graphql.origin import Keys, Prepared
 from mfmsec.api.graphql.places import key_at
 from mfmsec.api.graphql.roots import asked
 from mfmsec.api.graphql.types import evidence
@@ -150,20 +149,19 @@ class Matrix:
 
 def _prepare(asking: Asking) -> Prepared:
     told_of, given = told_by(asking, "Matrix"), asking.given
+    where, modalities = evidence.asked_about(asking)
     question = query.Question(
         rows=given["rows"],
         columns=given["columns"],
-        where=condition(asking.argument("where").type, given.get("where")),
-        modalities=evidence.modalities(given),
+        where=where,
+        modalities=modalities,
         threat=told_of["Threat"],
         row=told_of["Coverage"],
         concept=told_of["Concept"],
     )
-
-    def finish(answer: Any, real: Given) -> Answer:  # noqa: ANN401 - the shape is the plan's
-        return query.answered(answer, replace(question, evidence=evidence.floor(real.get("evidence"))))
-
-    return Prepared(query.planned(question), finish, evidence.refuse_floor)
+    return evidence.under_floor(
+        query.planned(question), lambda answer, floor: query.judged(answer, replace(question, evidence=floor))
+    )
 
 
 def matrix() -> Any:  # noqa: ANN401 - a field

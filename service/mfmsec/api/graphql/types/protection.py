@@ -5,8 +5,7 @@ from typing import Any
 
 from mfmsec.api.graphql.execute import Asking
 from mfmsec.api.graphql.fields import plain, told, typed
-from mfmsec.api.graphql.filters import condition
-from mfmsec.api.graphql.origin import Given, Prepared
+from mfmsec.api.graphql.origin import Prepared
 from mfmsec.api.graphql.roots import asked
 from mfmsec.api.graphql.types import evidence
 from mfmsec.api.graphql.types.evidence import Judged, ProtectionCell, VerdictShare, rows_of, told_by
@@ -59,14 +58,10 @@ class Protection:
 
 def _prepare(asking: Asking) -> Prepared:
     told_of = told_by(asking, "Protection")
-    where = condition(asking.argument("where").type, asking.given.get("where"))
-    modalities = evidence.modalities(asking.given)
-    asked_for = query.Question(where=where, modalities=modalities, threat=told_of["Threat"], row=told_of["Coverage"])
-
-    def finish(answer: Any, given: Given) -> query.Protection:  # noqa: ANN401 - the shape is the plan's
-        return query.judged(answer, replace(asked_for, evidence=evidence.floor(given.get("evidence"))))
-
-    return Prepared(query.planned(asked_for), finish, evidence.refuse_floor)
+    question = query.Question(*evidence.asked_about(asking), threat=told_of["Threat"], row=told_of["Coverage"])
+    return evidence.under_floor(
+        query.planned(question), lambda answer, floor: query.judged(answer, replace(question, evidence=floor))
+    )
 
 
 def protection() -> Any:  # noqa: ANN401 - a field

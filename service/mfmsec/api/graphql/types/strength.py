@@ -8,7 +8,7 @@ from mfmsec.api.graphql import enums
 from mfmsec.api.graphql.execute import Asking
 from mfmsec.api.graphql.fields import argument, plain, told, typed
 from mfmsec.api.graphql.filters import condition
-from mfmsec.api.graphql.origin import Given, Keys, Prepared
+from mfmsec.api.graphql.origin import Keys, Prepared
 from mfmsec.api.graphql.places import key_at
 from mfmsec.api.graphql.roots import asked
 from mfmsec.api.graphql.types import evidence
@@ -46,6 +46,11 @@ class _Group:
     def group(self) -> Group:
         """What is known of the group."""
         return self.answer.strength.at(self.key)
+
+    @property
+    def facts(self) -> Facts:
+        """What tells of rows and threats."""
+        return self.answer.facts
 
     def value(self, axis: StrengthAxis) -> str | None:
         """Return the group's value on an axis; None where it has all values, or nobody asked."""
@@ -116,16 +121,17 @@ class StrengthGroup:
     family = _defense(StrengthAxis.FAMILY, "the topmost defense of their lines")
     defense = _defense(StrengthAxis.DEFENSE, "the one defense")
     defenses = typed(told(lambda one, keys: one.defenses(one.group.defenses, keys), "the defenses of the group"), "list[Defense]")
-    tested: Trials = told(lambda one, _: _Trials(one.answer.facts, one.group.tested), "the tested rows")
-    adaptive: Trials = told(
-        lambda one, _: _Trials(one.answer.facts, one.group.adaptive), "those of them whose attacker knew the defense"
-    )
+    tested: Trials = told(lambda one, _: _Trials(one.facts, one.group.tested), "the tested rows")
+    adaptive: Trials = told(lambda one, _: _Trials(one.facts, one.group.adaptive), "those of them whose attacker knew the defense")
     breadth: Share = told(
         "group.breadth",
-        "share of the applicable cells in which a tested row of the group stands that mitigates, at least in part",
+        "of all applicable cells, the share in which a tested row of the group stands that mitigates, at least in part",
     )
     protected: list[ProtectionCell] = told(
-        lambda one, _: [Judged(one.answer.facts, cell) for cell in one.group.protected], "the cells that breadth counts"
+        lambda one, _: [Judged(one.facts, cell) for cell in one.group.protected], "the cells that breadth counts"
+    )
+    unattributed = _listed(
+        lambda one: one.group.unattributed, "the group's rows that concern only a family of the threats, which breadth cannot see"
     )
 
 
@@ -152,20 +158,19 @@ class Strength:
 
 def _prepare(asking: Asking) -> Prepared:
     told_of, given = told_by(asking, "Strength"), asking.given
+    threats, modalities = evidence.asked_about(asking, "threats")
     question = query.Question(
         by=tuple(dict.fromkeys(given["by"])),
         where=condition(asking.argument("where").type, given.get("where")),
-        threats=condition(asking.argument("threats").type, given.get("threats")),
-        modalities=evidence.modalities(given),
+        threats=threats,
+        modalities=modalities,
         threat=told_of["Threat"],
         row=told_of["Coverage"],
         defense=told_of["Defense"],
     )
-
-    def finish(answer: Any, real: Given) -> Answer:  # noqa: ANN401 - the shape is the plan's
-        return query.answered(answer, replace(question, evidence=evidence.floor(real.get("evidence"))))
-
-    return Prepared(query.planned(question), finish, evidence.refuse_floor)
+    return evidence.under_floor(
+        query.planned(question), lambda answer, floor: query.judged(answer, replace(question, evidence=floor))
+    )
 
 
 def strength() -> Any:  # noqa: ANN401 - a field
