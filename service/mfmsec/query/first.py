@@ -3,7 +3,7 @@
 An index holds nodes that have the property. Those without it come last, and are looked for only where the others are too few:
 
     CALL () { MATCH (n1:Coverage) WHERE n1.code IS NOT NULL WITH n1 ORDER BY n1.code, n1.iri LIMIT $p RETURN collect(n1) AS l2 }
-    CALL (l2) { WITH l2 WHERE size(l2) < $p MATCH (n1:Coverage) WHERE n1.code IS NULL … RETURN collect(n1) AS l3 }
+    CALL (l2) { UNWIND CASE WHEN size(l2) < $p … MATCH (n1:Coverage) WHERE n1.code IS NULL … RETURN collect(n1) AS l3 }
     UNWIND (l2 + l3)[..$p] AS n1
 """
 
@@ -30,7 +30,7 @@ def lines(writer: Writer, name: str, page: Page, names: Mapping[str, str]) -> li
     known = f"{name}.{first.key} IS NOT NULL"
     if first.everywhere:
         return [match, *where(between or [known]), f"WITH {bound(name, names)} {_sorted(writer, names, window)}"]
-    there, others, size = writer.name("l"), writer.name("l"), writer.parameter(window.size)
+    there, others, short, size = *(writer.name("l") for _ in range(3)), writer.parameter(window.size)
     present = replace(window, order=(replace(first, everywhere=True), *window.order[1:]))
     absent = replace(window, order=window.order[1:])
     at = keys(name, window.order)
@@ -40,7 +40,9 @@ def lines(writer: Writer, name: str, page: Page, names: Mapping[str, str]) -> li
         *indented([match, *where(seek), f"WITH {name} {_sorted(writer, at, present)}", f"RETURN collect({name}) AS {there}"]),
         "}",
         f"CALL ({there}) {{",
-        *indented([f"WITH {there}", f"WHERE size({there}) < {size}", match, *where([f"{name}.{first.key} IS NULL", *between])]),
+        # a list to unwind, since what WHERE says here would be tested only for each of the nodes
+        *indented([f"UNWIND CASE WHEN size({there}) < {size} THEN [1] ELSE [] END AS {short}"]),
+        *indented([match, *where([f"{name}.{first.key} IS NULL", *between])]),
         *indented([f"WITH {name} {_sorted(writer, at, absent)}", f"RETURN collect({name}) AS {others}"]),
         "}",
         f"UNWIND ({there} + {others})[..{size}] AS {name}",
