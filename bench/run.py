@@ -239,7 +239,9 @@ def hits(bench: Bench) -> None:
     _load(bench)
     with driver.connect(bench.settings) as graph:
         counting.hits(graph, bench.table)
-    bench.table.notes.append("Database hits: PROFILE of our statement and of the best one written by hand, in bench/statements.\n")
+    bench.table.notes.append(
+        "Database hits: PROFILE of ours and of the best statement written by hand, in bench/statements, each in the frame that tells the release.\n"
+    )
 
 
 def growth(bench: Bench) -> None:

@@ -6,7 +6,7 @@ CALL (t) { MATCH (t)<-[:REALIZES]-(a) WITH a ORDER BY a.code, a.iri WITH collect
   CALL (every) { UNWIND every[..5] AS a RETURN collect(a {.code, .label, references: [(a)-[:CITES]->(r) | r {.title, .year}]}) AS nodes }
   RETURN {total: size(every), nodes: nodes} AS attacks }
 CALL (t) { MATCH (t)<-[:HAS_OBJECT]-(c)-[:HAS_OUTCOME]->(o) WHERE o.slug IN ['bypassed', 'fails'] WITH c, o ORDER BY c.code, c.iri WITH collect([c, o]) AS every
-  CALL (every) { UNWIND every[..5] AS r WITH r[0] AS c, r[1] AS o RETURN collect(c {.code, outcome: o.slug, adaptive: head([(c)-[:HAS_ADAPTIVE]->(x) | x.slug]), subject: head([(c)-[:HAS_SUBJECT]->(x) | x {.code, .label}])}) AS nodes }
+  CALL (every) { UNWIND every[..5] AS r WITH r[0] AS c, r[1] AS o WITH c, o, [(c)-[r:HAS_ADAPTIVE|HAS_SUBJECT]->(e) | [type(r), e]] AS edges RETURN collect(c {.code, outcome: o.slug, adaptive: head([x IN edges WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), subject: head([s IN [x IN edges WHERE x[0] = 'HAS_SUBJECT' | x[1]] | s {.code, .label}])}) AS nodes }
   RETURN {total: size(every), nodes: nodes} AS coverage }
 RETURN collect(t {.code, .label, element: head([(t)-[:HAS_ELEMENT]->(e) | e.slug]), attacks: attacks, coverage: coverage}) AS nodes }
 RETURN {total: size(found), nodes: nodes} AS answer

@@ -1,6 +1,8 @@
 CALL () {
   MATCH (t:Threat)
-  RETURN collect(t {.iri, .source, broader: head([(t)-[:BROADER_THREAT]->(b) | b.iri]), modalities: [(t)-[:HAS_MODALITY]->(m) | m.slug]}) AS lines
+  WITH t, [(t)-[r:BROADER_THREAT|HAS_MODALITY]->(e) | [type(r), e]] AS edges
+  RETURN collect(t {.iri, .source, broader: head([x IN edges WHERE x[0] = 'BROADER_THREAT' | x[1].iri]),
+    modalities: [x IN edges WHERE x[0] = 'HAS_MODALITY' | x[1].slug]}) AS lines
 }
 CALL () {
   MATCH (:Element {iri: 'https://w3id.org/mfmsec/element/bandwidth'})<-[:HAS_ELEMENT]-(t:Threat)
@@ -14,13 +16,15 @@ CALL () {
   WITH collect(c) AS concerned
   MATCH (:Modality {iri: 'https://w3id.org/mfmsec/modality/audio'})<-[:HAS_MODALITY]-(c) WHERE c IN concerned
   WITH c ORDER BY c.code, c.iri
+  WITH c, [(c)-[r:HAS_OUTCOME|HAS_BASIS|HAS_ADAPTIVE|HAS_MODALITY|HAS_SUBJECT|HAS_OBJECT|CITES]->(e) | [type(r), e]] AS edges
   RETURN collect(c {.iri, .code, .year, .source,
-    subject: head([(c)-[:HAS_SUBJECT]->(s) | s {.iri, .code, .label, type: CASE WHEN s:Method THEN 'Method' ELSE 'Defense' END}]),
-    object: head([(c)-[:HAS_OBJECT]->(o) | {iri: o.iri, realizes: [(o)-[:REALIZES]->(t) | t.iri]}]),
-    modalities: [(c)-[:HAS_MODALITY]->(m) | m.slug],
-    outcome: head([(c)-[:HAS_OUTCOME]->(o) | o.slug]),
-    basis: head([(c)-[:HAS_BASIS]->(b) | b.slug]),
-    adaptive: head([(c)-[:HAS_ADAPTIVE]->(a) | a.slug]),
-    cited: [(c)-[:CITES]->(r) | r {.year, .arxiv}]}) AS rows
+    subject: head([s IN [x IN edges WHERE x[0] = 'HAS_SUBJECT' | x[1]] | s {.iri, .code, .label, type: CASE WHEN s:Method THEN 'Method' ELSE 'Defense' END}]),
+    object: head([x IN edges WHERE x[0] = 'HAS_OBJECT' | x[1].iri]),
+    realizes: [(c)-[:HAS_OBJECT]->()-[:REALIZES]->(t) | t.iri],
+    modalities: [x IN edges WHERE x[0] = 'HAS_MODALITY' | x[1].slug],
+    outcome: head([x IN edges WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]),
+    basis: head([x IN edges WHERE x[0] = 'HAS_BASIS' | x[1].slug]),
+    adaptive: head([x IN edges WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]),
+    cited: [r IN [x IN edges WHERE x[0] = 'CITES' | x[1]] | r {.year, .arxiv}]}) AS rows
 }
 RETURN {lines: lines, threats: threats, rows: rows} AS answer

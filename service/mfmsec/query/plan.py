@@ -91,15 +91,17 @@ def _map(writer: Writer, name: str, select: Select, extra: tuple[str, ...], know
     """Return the map that tells a node; what is known of it already is not read again."""
     parts = [(field.key, _field(writer, name, field, known)) for field in select.fields]
     entries = [f"`{key}`: {part.text}" for key, part in parts]
-    kind = [f"`{TYPE_KEY}`: {_type(name, select.labels)}"] if len(select.labels) > 1 else []
+    kind = [f"`{TYPE_KEY}`: {_type(name, select)}"] if len(select.labels) > 1 else []
     text = f"{name} {{{', '.join([*extra, *kind, *entries])}}}"
     return _Part(tuple(call for _, part in parts for call in part.calls), text)
 
 
-def _type(name: str, labels: tuple[str, ...]) -> str:
-    """Return the first of these labels that a node has."""
-    cases = " ".join(f"WHEN {name}:{label} THEN {literal(label)}" for label in labels)
-    return f"CASE {cases} END"
+def _type(name: str, select: Select) -> str:
+    """Return the first of the labels that a node may have; where nothing else can be there, it has the last if no other."""
+    cases = [f"WHEN {name}:{label} THEN {literal(label)}" for label in select.labels]
+    if not select.base:
+        cases[-1] = f"ELSE {literal(select.labels[-1])}"
+    return f"CASE {' '.join(cases)} END"
 
 
 def _field(writer: Writer, name: str, field: Field, known: _Known) -> _Part:

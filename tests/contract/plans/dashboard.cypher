@@ -44,7 +44,7 @@ CALL () {
         WITH h20[k22] AS n17, k22
         WITH n17, k22, [(n17)-[r24:HAS_OUTCOME|HAS_ADAPTIVE|HAS_SUBJECT]->(e25) | [type(r24), e25]] AS e23
         WITH n17, k22, e23 ORDER BY k22
-        RETURN collect(n17 {`code`: n17.code, `outcome`: head([x IN e23 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]), `adaptive`: head([x IN e23 WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), `subject`: head([n26 IN [x IN e23 WHERE x[0] = 'HAS_SUBJECT' | x[1]] | n26 {`@type`: CASE WHEN n26:Method THEN 'Method' WHEN n26:Defense THEN 'Defense' END, `code`: n26.code, `label`: n26.label}])}) AS c18
+        RETURN collect(n17 {`code`: n17.code, `outcome`: head([x IN e23 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]), `adaptive`: head([x IN e23 WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), `subject`: head([n26 IN [x IN e23 WHERE x[0] = 'HAS_SUBJECT' | x[1]] | n26 {`@type`: CASE WHEN n26:Method THEN 'Method' ELSE 'Defense' END, `code`: n26.code, `label`: n26.label}])}) AS c18
       }
       RETURN {nodes: c18, total: size(f19)} AS p21
     }

@@ -32,7 +32,7 @@ CALL () {
       RETURN collect(n12 {`title`: n12.title, `year`: n12.year, `arxiv`: n12.arxiv, `url`: n12.url}) AS c13
     }
     WITH n1, k6, e7, c13 ORDER BY k6
-    RETURN collect(n1 {`iri`: n1.iri, `outcome`: head([x IN e7 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]), `basis`: head([x IN e7 WHERE x[0] = 'HAS_BASIS' | x[1].slug]), `adaptive`: head([x IN e7 WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), `modalities`: [x IN e7 WHERE x[0] = 'HAS_MODALITY' | x[1].slug], `finding`: n1.finding, `subject`: head([n10 IN [x IN e7 WHERE x[0] = 'HAS_SUBJECT' | x[1]] | n10 {`@type`: CASE WHEN n10:Method THEN 'Method' WHEN n10:Defense THEN 'Defense' END, `iri`: n10.iri, `code`: n10.code, `label`: n10.label}]), `object`: head([n11 IN [x IN e7 WHERE x[0] = 'HAS_OBJECT' | x[1]] | n11 {`@type`: CASE WHEN n11:Threat THEN 'Threat' WHEN n11:Attack THEN 'Attack' END, `iri`: n11.iri, `code`: n11.code, `label`: n11.label}]), `references`: c13}) AS c2
+    RETURN collect(n1 {`iri`: n1.iri, `outcome`: head([x IN e7 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]), `basis`: head([x IN e7 WHERE x[0] = 'HAS_BASIS' | x[1].slug]), `adaptive`: head([x IN e7 WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), `modalities`: [x IN e7 WHERE x[0] = 'HAS_MODALITY' | x[1].slug], `finding`: n1.finding, `subject`: head([n10 IN [x IN e7 WHERE x[0] = 'HAS_SUBJECT' | x[1]] | n10 {`@type`: CASE WHEN n10:Method THEN 'Method' ELSE 'Defense' END, `iri`: n10.iri, `code`: n10.code, `label`: n10.label}]), `object`: head([n11 IN [x IN e7 WHERE x[0] = 'HAS_OBJECT' | x[1]] | n11 {`@type`: CASE WHEN n11:Threat THEN 'Threat' ELSE 'Attack' END, `iri`: n11.iri, `code`: n11.code, `label`: n11.label}]), `references`: c13}) AS c2
   }
   RETURN {nodes: c2, total: size(f3)} AS p5
 }

@@ -69,7 +69,7 @@ CALL () {
   WITH DISTINCT n42
   WHERE NOT (coalesce(n42.deprecated = $p2, false)) AND NOT (EXISTS { MATCH (n42)<-[:BROADER_DEFENSE]-(n46) })
   WITH n42, n42.code AS k44, n42.iri AS k45 ORDER BY k44, k45
-  RETURN collect(n42 {`@type`: CASE WHEN n42:Method THEN 'Method' WHEN n42:Defense THEN 'Defense' END, `@iri`: k45, `@code`: k44, `@modalities`: [(n42)-[:HAS_MODALITY]->(v48) | v48.slug], `@channels`: [(n42)-[:IMPLEMENTS*0..1]->(n49) | n49 {`element`: head([(n49)-[:HAS_ELEMENT]->(v50) | v50.slug]), `flows`: [(n49)-[:HAS_FLOW]->(v51) | v51.slug]}], `gaps/candidates/safeguard`: n42 {`@type`: CASE WHEN n42:Method THEN 'Method' WHEN n42:Defense THEN 'Defense' END, `code`: k44}}) AS c43
+  RETURN collect(n42 {`@type`: CASE WHEN n42:Method THEN 'Method' ELSE 'Defense' END, `@iri`: k45, `@code`: k44, `@modalities`: [(n42)-[:HAS_MODALITY]->(v48) | v48.slug], `@channels`: [(n42)-[:IMPLEMENTS*0..1]->(n49) | n49 {`element`: head([(n49)-[:HAS_ELEMENT]->(v50) | v50.slug]), `flows`: [(n49)-[:HAS_FLOW]->(v51) | v51.slug]}], `gaps/candidates/safeguard`: n42 {`@type`: CASE WHEN n42:Method THEN 'Method' ELSE 'Defense' END, `code`: k44}}) AS c43
 }
 CALL () {
   MATCH (n52:Threat)
