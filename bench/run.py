@@ -240,7 +240,7 @@ def hits(bench: Bench) -> None:
     with driver.connect(bench.settings) as graph:
         counting.hits(graph, bench.table)
     bench.table.notes.append(
-        "Database hits: PROFILE of ours and of the best statement written by hand, in bench/statements, each in the frame that tells the release.\n"
+        "Database hits: PROFILE of our statement and of the best one written by hand (bench/statements), both in one frame.\n"
     )
 
 
