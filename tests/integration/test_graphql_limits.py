@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from mfmsec.api import app
+from mfmsec.api.graphql.limits import CONDITIONS
 from mfmsec.query.cost import ANALYSIS, FAN_OUT, MAX_COST
 from mfmsec.settings import Settings
 from tests.integration import graphql_world
@@ -91,6 +92,28 @@ def test_what_is_above_a_limit_is_refused_before_the_store_is_asked(
     assert (response.status_code, error["extensions"]["code"]) == (400, code)
     assert "is the most" in error["message"]
     assert world.statements == []
+
+
+@pytest.mark.parametrize("word", ["OR", "AND"])
+@pytest.mark.parametrize(
+    ("condition", "parts"),
+    [
+        ('{label: {contains: "x"}}', 1),
+        ('{NOT: {label: {contains: "x"}}}', 1),
+        ('{altLabels: {includes: "x"}}', 1),
+        ("{NOT: {code: {eq: null}}}", 1),
+        ("{element: {eq: NOISE}}", 2),
+        ('{coverage: {some: {label: {eq: "x"}}}}', 2),
+    ],
+)
+def test_a_filter_has_so_many_conditions_and_no_more(client: TestClient, word: str, condition: str, parts: int) -> None:
+    """At the limit it is answered, whatever the conditions are; with one more it is an error of the field."""
+    at, above = (" ".join([condition] * count) for count in (CONDITIONS.most // parts, CONDITIONS.most // parts + 1))
+    taken, refused = (post(client, f"{{ threats(where: {{{word}: [{many}]}}) {{ totalCount }} }}").json() for many in (at, above))
+
+    assert "errors" not in taken
+    assert refused["errors"][0]["extensions"] == {"code": "LIMIT_EXCEEDED"}
+    assert f"at least {100 + parts} conditions in one filter; 100 is the most" in refused["errors"][0]["message"]
 
 
 def test_a_filter_below_the_limits_is_answered(client: TestClient) -> None:

@@ -86,7 +86,7 @@ def cost(root: Root, size: int | Slot | None = None) -> Cost:
     """Return what a question of its own costs; `size` is how many nodes it finds at most, where it is known by other means."""
     if size is None:
         return _of_field(root)
-    return total((Cost(_conditions(root.where)), _of_node(root.select).times(size)))
+    return total((Cost(conditions(root.where)), _of_node(root.select).times(size)))
 
 
 def _of_node(select: Select) -> Cost:
@@ -100,9 +100,9 @@ def _of_field(asked: Field) -> Cost:
         case Itself():
             return total(map(_of_field, asked.select.fields))
         case One():
-            return total((Cost(_conditions(asked.where)), _of_node(asked.select)))
+            return total((Cost(conditions(asked.where)), _of_node(asked.select)))
         case Many():
-            return total((Cost(_conditions(asked.where)), _of_node(asked.select).times(FAN_OUT)))
+            return total((Cost(conditions(asked.where)), _of_node(asked.select).times(FAN_OUT)))
         case Page():
             return _of_page(asked)
         case _:
@@ -110,7 +110,7 @@ def _of_field(asked: Field) -> Cost:
 
 
 def _of_page(asked: Page) -> Cost:
-    held = Cost(_conditions(asked.where) + (TOTAL if asked.total else 0))
+    held = Cost(conditions(asked.where) + (TOTAL if asked.total else 0))
     return total((held, _of_node(asked.select).times(nodes(asked.window)))) if asked.nodes else held
 
 
@@ -124,13 +124,14 @@ def _shown(reads: int) -> int:
     return reads - 1 if reads > 0 else FAN_OUT
 
 
-def _conditions(condition: Condition) -> int:
+def conditions(condition: Condition) -> int:
+    """Return of how many comparisons and steps to other nodes a condition is made."""
     match condition:
         case And() | Or():
-            return sum(map(_conditions, condition.parts))
+            return sum(map(conditions, condition.parts))
         case Not():
-            return _conditions(condition.part)
+            return conditions(condition.part)
         case Related() | Counted():
-            return 1 + _conditions(condition.condition)
+            return 1 + conditions(condition.condition)
         case _:
             return 1

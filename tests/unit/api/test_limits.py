@@ -10,7 +10,21 @@ from graphql import GraphQLError, get_introspection_query
 from mfmsec.api.graphql import limits
 from mfmsec.api.graphql.errors import formatted
 from mfmsec.api.graphql.http import MAX_BODY
-from mfmsec.api.graphql.limits import ALIASES, DIRECTIVES, FIELDS, ITEMS, LEVELS, MAX_TOKENS, NESTING, REPEATS, ROOTS, VALUES, Limit
+from mfmsec.api.graphql.limits import (
+    ALIASES,
+    CONDITIONS,
+    DEFINITIONS,
+    DIRECTIVES,
+    FIELDS,
+    ITEMS,
+    LEVELS,
+    MAX_TOKENS,
+    NESTING,
+    REPEATS,
+    ROOTS,
+    VALUES,
+    Limit,
+)
 from mfmsec.api.graphql.schema import schema
 from mfmsec.query.cost import MAX_COST
 from mfmsec.query.page import MAX_SIZE
@@ -83,7 +97,17 @@ def items(most: int) -> str:
     return "{ nodes(ids: [" + "1 " * most + "]) { id } }"
 
 
+def operations(most: int) -> str:
+    return " ".join(f"query Q{number} {{ __typename }}" for number in range(most))
+
+
+def fragments(most: int) -> str:
+    return "{ __typename } " + " ".join(f"fragment F{number} on Query {{ __typename }}" for number in range(most - 1))
+
+
 WRITTEN = [
+    (DEFINITIONS, operations),
+    (DEFINITIONS, fragments),
     (LEVELS, levels),
     (LEVELS, levels_by_fragments),
     (ALIASES, aliases),
@@ -174,16 +198,17 @@ def test_fields_of_an_interface_count_for_each_of_its_types() -> None:
 
 
 def test_fragments_that_double_each_other_are_counted_and_not_followed() -> None:
-    """Two hundred fragments, each with the next one twice, are refused at once; one by one they would outlast the universe."""
-    chain = (f"fragment F{number} on Query {{ ...F{number + 1} ...F{number + 1} }}" for number in range(200))
-    document = " ".join(["{ ...F0 }", *chain, "fragment F200 on Query { __typename }"])
+    """Ninety fragments, each with the next one twice, are refused at once; one by one they would outlast the universe."""
+    chain = (f"fragment F{number} on Query {{ ...F{number + 1} ...F{number + 1} }}" for number in range(90))
+    document = " ".join(["{ ...F0 }", *chain, "fragment F90 on Query { __typename }"])
 
     assert_tells(of_document(document), FIELDS)
 
 
 def test_a_long_chain_of_fragments_is_refused() -> None:
     """A chain that is too long to be followed is an error of the request, not of ours."""
-    chain = " ".join(f"fragment F{number} on Query {{ ...F{number + 1} }}" for number in range(600))
+    deep = "... { " * 12, "} " * 12
+    chain = " ".join(f"fragment F{number} on Query {{ {deep[0]} ...F{number + 1} {deep[1]} }}" for number in range(90))
 
     found = of_document(f"{{ ...F0 }} {chain}")
 
@@ -220,7 +245,9 @@ def test_the_guide_tells_each_limit() -> None:
     """The table for those who write clients has a row for each limit, with its number and its repair."""
     told = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
 
-    rows = [f"| {limit.name} | {limit.most:,} | `LIMIT_EXCEEDED` | {limit.repair} |" for limit in (*limits.LIMITS, VALUES)]
+    rows = [
+        f"| {limit.name} | {limit.most:,} | `LIMIT_EXCEEDED` | {limit.repair} |" for limit in (*limits.LIMITS, CONDITIONS, VALUES)
+    ]
 
     assert [row for row in rows if row not in told] == []
     assert f"| tokens of a document | {MAX_TOKENS:,} |" in told

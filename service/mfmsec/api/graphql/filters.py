@@ -16,9 +16,11 @@ from strawberry.types.field import StrawberryField
 
 from mfmsec.api.graphql.fields import EXTRA_FILTERS, LABELS, TYPES, named_in_registry, sentence, typed
 from mfmsec.api.graphql.identity import iri_of
+from mfmsec.api.graphql.limits import CONDITIONS
 from mfmsec.api.graphql.origin import KEY, Axis, GlobalId, Link, Origin, Prop, Shape
 from mfmsec.domain import ids
 from mfmsec.errors import RequestError
+from mfmsec.query.cost import conditions
 from mfmsec.query.select import ANYTHING, And, Compare, Condition, Counted, Not, Operator, Or, Quantifier, Related
 from mfmsec.query.slot import then
 
@@ -154,7 +156,16 @@ def _input(name: str, fields: Mapping[str, StrawberryField], text: str) -> None:
 
 
 def condition(kind: Any, given: Mapping[str, Any] | None) -> Condition:  # noqa: ANN401 - any graphql-core input type
-    """Return what a filter means, given its type and the value that the user gave."""
+    """Return what a filter means, given its type and the value that the user gave.
+
+    Raises LimitExceeded where it holds more conditions than one may.
+    """
+    found = _condition(kind, given)
+    CONDITIONS.refuse(conditions(found))
+    return found
+
+
+def _condition(kind: Any, given: Mapping[str, Any] | None) -> Condition:  # noqa: ANN401 - see above
     if given is None:
         return ANYTHING
     inner: GraphQLInputObjectType = get_named_type(kind)
@@ -168,9 +179,9 @@ def _all(parts: Iterable[Condition]) -> Condition:
 
 def _part(kind: GraphQLInputObjectType, word: str, value: Any) -> Condition:  # noqa: ANN401 - what a user gave
     if word == "NOT":
-        return Not(condition(kind, value))
+        return Not(_condition(kind, value))
     if word in {"AND", "OR"}:
-        return (And if word == "AND" else Or)(tuple(condition(kind, one) for one in value))
+        return (And if word == "AND" else Or)(tuple(_condition(kind, one) for one in value))
     field = kind.fields[word]
     origin: Origin = field.extensions[BACK].metadata[KEY]
     match origin:
@@ -188,7 +199,7 @@ def _part(kind: GraphQLInputObjectType, word: str, value: Any) -> Condition:  # 
 
 def _on_link(origin: Link, kind: Any, value: Mapping[str, Any]) -> Condition:  # noqa: ANN401 - a graphql-core input type
     if origin.shape is Shape.ONE:
-        return related(origin, condition(kind, value))
+        return related(origin, _condition(kind, value))
     inner = get_named_type(kind)
     return _all(_on_edge(origin, inner, one, wanted) for one, wanted in value.items() if wanted is not None)
 
@@ -231,7 +242,7 @@ def related(origin: Link, inner: Condition, quantifier: Quantifier = Quantifier.
 
 def _on_edge(origin: Link, kind: GraphQLInputObjectType, word: str, wanted: Any) -> Condition:  # noqa: ANN401 - what a user gave
     inner = kind.fields[word].type
-    return _counted(origin, inner, wanted) if word == "count" else related(origin, condition(inner, wanted), Quantifier(word))
+    return _counted(origin, inner, wanted) if word == "count" else related(origin, _condition(inner, wanted), Quantifier(word))
 
 
 def _counted(origin: Link, kind: Any, given: Mapping[str, Any]) -> Condition:  # noqa: ANN401 - a graphql-core input type
@@ -243,6 +254,6 @@ def _counted(origin: Link, kind: Any, given: Mapping[str, Any]) -> Condition:  #
     if not compared:
         message = f"`count` of {origin.target} compares with nothing; give one of {', '.join(f'`{word}`' for word in ORDERED)}."
         raise RequestError(message)
-    inner = condition(get_named_type(kind).fields["where"].type, given.get("where"))
+    inner = _condition(get_named_type(kind).fields["where"].type, given.get("where"))
     labels = LABELS[origin.target]
     return _all(Counted(origin.path, labels, inner, Operator(word), wanted) for word, wanted in compared.items())

@@ -54,6 +54,8 @@ class Extent:
     """How deep the deepest argument is, as levels of lists and objects."""
     items: int = 0
     """How many items the longest list in an argument has."""
+    definitions: int = 0
+    """How many operations and fragments stand in the document."""
 
     @property
     def roots(self) -> int:
@@ -99,10 +101,13 @@ DIRECTIVES: Final = Limit(5, "directives at one place", "One `@include` or `@ski
 REPEATS: Final = Limit(50, "fields of one name in one selection", "Write each of them once.", lambda one: one.repeats)
 NESTING: Final = Limit(30, "levels of lists and objects in an argument", "Flatten the filter.", lambda one: one.nesting)
 ITEMS: Final = Limit(2_000, "items in one list", _SPLIT, lambda one: one.items)
+CONDITIONS: Final = Limit(100, "conditions in one filter", "Take `in`, or ask in several requests.", lambda _: 0)
+"""The embedded store reads no more than 200 terms that are joined, and a condition can be two."""
 VALUES: Final = Limit(10_000, "values in variables", _SPLIT, lambda _: 0)
+DEFINITIONS: Final = Limit(100, "operations and fragments", "Send only those that are asked for.", lambda one: one.definitions)
 _HOLDERS: Final = frozenset({dict, list})
 """What JSON can hold values in."""
-LIMITS: Final = (DIRECTIVES, REPEATS, ALIASES, ROOTS, LEVELS, NESTING, ITEMS, FIELDS)
+LIMITS: Final = (DEFINITIONS, DIRECTIVES, REPEATS, ALIASES, ROOTS, LEVELS, NESTING, ITEMS, FIELDS)
 
 
 def parsed(text: str) -> DocumentNode:
@@ -168,7 +173,8 @@ def _refuse_values(given: Mapping[str, Any]) -> None:
 
 
 def _extents(document: DocumentNode, schema: GraphQLSchema) -> Iterator[Extent]:
-    """Yield how large each operation of a document is."""
+    """Yield how large the document is, and then each operation in it."""
+    yield Extent(definitions=len(document.definitions))
     measure = _Measure(document, schema)
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
