@@ -11,8 +11,8 @@ REPAIR = "python -m tests.contract.refresh"
 
 
 @pytest.fixture(autouse=True)
-def _quiet() -> None:
-    logging.getLogger("mfmsec.api").setLevel(logging.CRITICAL)
+def _quiet(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL, "mfmsec.api")
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda path: path.stem)

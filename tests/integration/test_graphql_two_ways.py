@@ -33,8 +33,8 @@ def world(store_settings: Settings) -> Iterator[World]:
 
 
 @pytest.fixture
-def two_ways(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    logging.getLogger("mfmsec.api").setLevel(logging.CRITICAL)
+def two_ways(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Iterator[pytest.MonkeyPatch]:
+    caplog.set_level(logging.CRITICAL, "mfmsec.api")
     yield monkeypatch
     request.forget()
 
