@@ -238,7 +238,7 @@ class _Renewal:
         try:
             return tx.write(self._store, take)
         except StoreError as error:
-            # The embedded store lets two merge at once, and refuses the second one's commit.
+            # The embedded store lets two merge at once, and refuses the second one's commit, or finds the lock given back meanwhile.
             if _is_taken(error):
                 return {"id": None, "owner": "Another process", "expires": now + LOCK_SECONDS}
             raise
@@ -246,7 +246,7 @@ class _Renewal:
 
 def _is_taken(error: StoreError) -> bool:
     cause = error.__cause__
-    return isinstance(cause, Neo4jError) and (cause.code or "").endswith(".ConstraintValidationFailed")
+    return isinstance(cause, Neo4jError) and (cause.code or "").endswith((".ConstraintValidationFailed", ".EntityNotFound"))
 
 
 def _held(holder: dict[str, Any]) -> str:
