@@ -238,7 +238,7 @@ class _Renewal:
         try:
             return tx.write(self._store, take)
         except StoreError as error:
-            # The embedded store lets two merge at once, and refuses the second one's commit, or finds the lock given back meanwhile.
+            # The embedded store lets two merge at once, and refuses the second one's commit, or misses a lock given back meanwhile.
             if _is_taken(error):
                 return {"id": None, "owner": "Another process", "expires": now + LOCK_SECONDS}
             raise
