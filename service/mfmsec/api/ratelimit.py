@@ -12,8 +12,8 @@ from math import ceil
 from typing import Final
 
 from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.aio.storage import MemoryStorage  # the other one starts a thread for each request
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mfmsec.api import request_id
@@ -47,8 +47,8 @@ class RateLimited:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
         client = self._client(scope)
-        allowed = self._counts.hit(self._rate, client)
-        state = self._counts.get_window_stats(self._rate, client)
+        allowed = await self._counts.hit(self._rate, client)
+        state = await self._counts.get_window_stats(self._rate, client)
         wait = min(max(1, ceil(state.reset_time - time.time())), self._seconds)
         headers = (self._policy, (b"ratelimit", b'"default";r=%d;t=%d' % (state.remaining if allowed else 0, wait)))
         if allowed:
