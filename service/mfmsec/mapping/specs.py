@@ -6,35 +6,24 @@ A predicate that stands nowhere here cannot be loaded.
 
 from functools import cache
 
-from mfmsec.domain import ids
-from mfmsec.mapping.model import Edge, Node, Property, edge, iri, text, value
-
-LABEL = text("label", "rdfs:label", "name for people")
-ALT = text("altLabels", "skos:altLabel", "other names", many=True)
-DEFINITION = text("definition", "skos:definition", "what it is, in one or two sentences")
-RATIONALE = text("rationale", "mfmsec:rationale", "why it stands under its element and effect or action")
-NOTE = text("note", "skos:note", "what else a user should know")
-FINDING = text("finding", "mfmsec:finding", "what was found, with the figure where one was seen")
-CODE = value("code", "string", "permanent code", index=True)
-YEAR = value("year", "integer", "year of appearance", index=True)
-LIFE = (
-    value("introduced", "iri", "release that introduced it"),
-    value("changed", "iri", "release that last changed it"),
-    value("deprecated", "boolean", "whether it is retired", predicate="owl:deprecated"),
+from mfmsec.mapping.axes import AXES, SCHEME
+from mfmsec.mapping.model import Node, Property, edge, iri, text, value
+from mfmsec.mapping.shared import (
+    ALT,
+    CITES,
+    CODE,
+    DEFINITION,
+    FINDING,
+    LABEL,
+    LIFE,
+    MODALITY,
+    NOTE,
+    PHASE,
+    RATIONALE,
+    YEAR,
+    replaced,
 )
 
-# (subject)-[:CITES]->(:Reference)
-CITES = edge("CITES", "dcterms:source", "Reference", note="text that it rests on")
-
-
-def _replaced(label: str) -> Edge:
-    # (retired)-[:REPLACED_BY]->(successor)
-    return edge("REPLACED_BY", "dcterms:isReplacedBy", label, many=False, note="what to use instead of a retired one")
-
-
-# (subject)-[:HAS_MODALITY]->(:Modality) and so on for each axis
-MODALITY = edge("HAS_MODALITY", "mfmsec:modality", "Modality", note="modality that carries it, or that it works on")
-PHASE = edge("HAS_PHASE", "mfmsec:phase", "Phase", note="phase of the life cycle in which it acts")
 _PLACE = (
     edge("HAS_ELEMENT", "mfmsec:element", "Element", many=False, note="element of channel capacity that it acts on"),
     edge("HAS_CONCERN", "mfmsec:concern", "Concern", note="tradition in which it is a problem, or that it guards"),
@@ -44,7 +33,6 @@ _PLACE = (
     PHASE,
     MODALITY,
 )
-_SCHEME_MEMBER = edge("IN_SCHEME", "skos:inScheme", "ConceptScheme", many=False, note="scheme that the value belongs to")
 _MATCHES = tuple(
     # (technique)-[:CLOSE_MATCH]->(:FrameworkEntry), inferred from the mappings
     edge(f"{kind.upper()}_MATCH", f"skos:{kind}Match", "FrameworkEntry", note=f"entry of a framework that is its {kind} match")
@@ -64,7 +52,7 @@ THREAT = Node(
         edge("WITHIN_THREAT", "mfmsec:withinThreat", "Threat", note="threat that it falls under, at any depth"),
         *_MATCHES,
         CITES,
-        _replaced("Threat"),
+        replaced("Threat"),
     ),
     "A technique: what can go wrong.",
 )
@@ -80,7 +68,7 @@ DEFENSE = Node(
         edge("WITHIN_DEFENSE", "mfmsec:withinDefense", "Defense", note="defense that it falls under, at any depth"),
         *_MATCHES,
         CITES,
-        _replaced("Defense"),
+        replaced("Defense"),
     ),
     "A technique: what can be done.",
 )
@@ -96,7 +84,7 @@ ATTACK = Node(
         edge("NEEDS_KNOWLEDGE", "mfmsec:knowledge", "Knowledge", note="what the attacker needs to know of the model"),
         PHASE,
         CITES,
-        _replaced("Attack"),
+        replaced("Attack"),
     ),
     "A published instance of threats.",
 )
@@ -110,7 +98,7 @@ METHOD = Node(
         MODALITY,
         PHASE,
         CITES,
-        _replaced("Method"),
+        replaced("Method"),
     ),
     "A published or shipped instance of defenses.",
 )
@@ -128,7 +116,7 @@ COVERAGE = Node(
         edge("HAS_ADAPTIVE", "mfmsec:adaptive", "Adaptive", many=False, note="whether the attacker knew the defense"),
         edge("HAS_CHECKED", "mfmsec:checked", "Checked", many=False, note="best text in which it was seen"),
         CITES,
-        _replaced("Coverage"),
+        replaced("Coverage"),
     ),
     "Evidence that a safeguard covers, or fails against, a hazard.",
 )
@@ -148,7 +136,7 @@ REFERENCE = Node(
     "Reference",
     iri("mfmsec:Reference"),
     (LABEL, *_CITATION, NOTE, *LIFE),
-    (_VERIFIED, _replaced("Reference")),
+    (_VERIFIED, replaced("Reference")),
     "A paper, report or standard.",
 )
 FRAMEWORK = Node(
@@ -172,7 +160,7 @@ FRAMEWORK = Node(
         _VERIFIED,
         edge("HAS_IRI_PATTERN", "mfmsec:iriPattern", "IriPattern", note="form of an entry's address"),
         edge("HAS_ENTRY_COUNT", "mfmsec:entryCount", "EntryCount", note="how many entries of a kind it has"),
-        _replaced("Framework"),
+        replaced("Framework"),
     ),
     "A catalog by others that ours is mapped to.",
 )
@@ -187,7 +175,7 @@ ENTRY = Node(
     ),
     (
         edge("IN_FRAMEWORK", "mfmsec:inFramework", "Framework", many=False, note="framework that it belongs to"),
-        _replaced("FrameworkEntry"),
+        replaced("FrameworkEntry"),
     ),
     "An entry of a framework.",
 )
@@ -219,7 +207,7 @@ MAPPING = Node(
     (
         edge("MAPS_FROM", "mfmsec:mappingSubject", "Threat", "Defense", many=False, note="technique that is mapped"),
         edge("MAPS_TO", "mfmsec:mappingObject", "FrameworkEntry", many=False, note="entry that it is mapped to"),
-        _replaced("Mapping"),
+        replaced("Mapping"),
     ),
     "A judgement that a technique matches an entry of a framework.",
 )
@@ -235,31 +223,9 @@ RELEASE = Node(
     (),
     "A published state of the catalog.",
 )
-SCHEME = Node(
-    "ConceptScheme",
-    iri("skos:ConceptScheme"),
-    (LABEL, DEFINITION, value("factKey", "string", "key that uses the axis in the facts"), *LIFE),
-    (CITES, _replaced("ConceptScheme")),
-    "An axis that things are sorted by.",
-)
-_OF_ELEMENT = edge("OF_ELEMENT", "mfmsec:ofElement", "Element", many=False, note="element that it belongs to")
-_AXIS_EXTRAS: dict[str, tuple[tuple[Property, ...], tuple[Edge, ...]]] = {
-    "Effect": ((), (_OF_ELEMENT,)),
-    "Action": ((), (_OF_ELEMENT,)),
-    "Outcome": ((value("positive", "boolean", "whether it speaks for the safeguard"),), ()),
-    "Basis": ((value("tested", "boolean", "whether it rests on a test or proof"),), ()),
-}
-
-
-def _axis(label: str) -> Node:
-    properties, edges = _AXIS_EXTRAS.get(label, ((), ()))
-    told, leads = (LABEL, DEFINITION, *properties, *LIFE), (_SCHEME_MEMBER, _replaced(label), *edges)
-    return Node(label, iri(f"mfmsec:{label}"), told, leads, f"A value of the axis {ids.AXES[label][0]}.")
-
-
 NODES: tuple[Node, ...] = (
     *(THREAT, ATTACK, DEFENSE, METHOD, COVERAGE, REFERENCE, FRAMEWORK, ENTRY, IRI_PATTERN, ENTRY_COUNT, MAPPING, RELEASE, SCHEME),
-    *(_axis(label) for label in ids.AXES),
+    *AXES,
 )
 SUPERCLASSES: dict[str, str] = {
     **{iri(f"mfmsec:{name}"): name for name in ("Hazard", "Safeguard", "Technique", "CatalogEntry")},

@@ -20,6 +20,7 @@ from mfmsec.api.graphql.origin import KEY, Axis, GlobalId, Keys, Link, Origin, P
 from mfmsec.domain import definitions, ids
 from mfmsec.mapping import specs
 from mfmsec.mapping.model import Edge, Property
+from mfmsec.mapping.shared import CODE
 from mfmsec.query.page import DEFAULT_SIZE, MAX_SIZE
 from mfmsec.query.select import BY_CODE, BY_IRI, Order, Step
 
@@ -115,7 +116,7 @@ def typed(field: StrawberryField, annotation: str) -> StrawberryField:
 def order_of(target: str) -> tuple[Order, ...]:
     """Return the order in which nodes of a type are listed: by code where they have one, then by IRI."""
     known = specs.by_label()
-    coded = all(label in known and specs.CODE in known[label].properties for label in LABELS[target])
+    coded = all(label in known and CODE in known[label].properties for label in LABELS[target])
     return BY_CODE if coded else BY_IRI
 
 
