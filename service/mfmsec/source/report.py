@@ -25,11 +25,16 @@ MOST_SHOWN = 500
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the check: what it counted, and the seconds it took."""
+    """One step of the check: what it counted, the seconds it took, and what it found."""
 
     name: str
     counts: dict[str, int]
     seconds: float
+    findings: tuple[Finding, ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """Return it without its findings, which the report holds."""
+        return {"name": self.name, "counts": self.counts, "seconds": self.seconds}
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Report:
     def to_json(self) -> str:
         """Return the report as one JSON object, ending in a line feed."""
         head = {"ok": not self.failed, "errors": self.errors, "warnings": len(self.findings) - self.errors, "stopped": self.stopped}
-        body = {"steps": [asdict(step) for step in self.steps], "findings": [asdict(finding) for finding in self.findings]}
+        body = {"steps": [step.to_dict() for step in self.steps], "findings": [asdict(finding) for finding in self.findings]}
         return json.dumps({**head, **body}, indent=2, ensure_ascii=False) + "\n"
 
     def to_text(self) -> str:
@@ -104,13 +109,13 @@ def check(folder: Path, progress: Callable[[str], None] = lambda _: None, clock:
     state, steps, stopped = _State(folder), [], ""
     for name, telling, step, needed in _STEPS:
         progress(telling)
-        start = clock()
+        start, before = clock(), set(state.findings)
         try:
             counts = step(state)
         except Fault as fault:
             counts = {}
             state.findings.append(fault.finding)
-        steps.append(Step(name, counts, round(clock() - start, 3)))
+        steps.append(Step(name, counts, round(clock() - start, 3), tuple(sorted(set(state.findings) - before))))
         if needed and any(finding.severity == "error" for finding in state.findings):
             stopped = name
             break
@@ -194,6 +199,8 @@ _STEPS: tuple[tuple[str, str, Callable[[_State], dict[str, int]], bool], ...] = 
     ("checks", "Looking for sinners", _checks, False),
     ("form", "Comparing files with their normal form", _form, False),
 )
+STEPS = tuple(name for name, *_ in _STEPS)
+"""The names of all steps, in their order."""
 
 
 def format_files(folder: Path) -> list[str]:

@@ -1,0 +1,1 @@
+"""What a good ontology is, as criteria that a dataset meets or not."""
