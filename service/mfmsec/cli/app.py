@@ -2,7 +2,7 @@
 
 import typer
 
-from mfmsec.cli import ask, facts, graph, search, serve
+from mfmsec.cli import ask, diff, drift, export, facts, graph, search, serve
 
 app = typer.Typer(
     name="mfmsec",
@@ -14,11 +14,13 @@ app = typer.Typer(
 app.command()(serve.serve)
 app.command()(facts.check)
 app.command(name="format")(facts.format_)
-app.command()(facts.build)
+app.command()(export.build)
 app.command()(graph.migrate)
 app.command()(graph.load)
-app.command()(graph.export)
+app.command()(export.export)
 app.command()(graph.stats)
+app.command()(diff.diff)
+app.command()(drift.drift)
 app.command()(ask.query)
 app.command()(search.search)
 app.command()(ask.protection)

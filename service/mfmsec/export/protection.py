@@ -5,12 +5,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mfmsec.domain.verdict import Verdict
+from mfmsec.export.table import Table
 from mfmsec.query.protection import Protection
 
 EVIDENCE = ("code", "safeguard", "outcome", "against", "modalities", "basis", "adaptive", "beaten", "sources")
 VERDICTS = ("code", "threat", "modality", "verdict", "rows", "beaten")
-
-Table = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 
 
 def evidence(found: Protection, *, brief: bool = False) -> Table:

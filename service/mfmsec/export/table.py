@@ -4,7 +4,10 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
+
+Table: TypeAlias = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+"""Column names and rows."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
