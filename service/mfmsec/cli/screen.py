@@ -29,6 +29,21 @@ def emit(text: str) -> None:
     sys.stdout.flush()
 
 
+MARKS = {"+": "green", "-": "red", "x": "magenta", "~": "yellow"}
+"""The colour of a line that begins with one of these and a space."""
+
+
+def marked(text: str) -> None:
+    """Print a text whose lines begin with marks, coloured by them on a terminal and as it is elsewhere."""
+    console = out()
+    if not console.is_terminal:
+        emit(text)
+        return
+    for line in text.splitlines():
+        first, _, _ = line.strip().partition(" ")
+        console.print(line, style=MARKS.get(first), markup=False, soft_wrap=True)
+
+
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Print rows as a table; where standard output is no terminal the table is as wide as it needs to be."""
     drawn = Table(title=title, title_justify="left", header_style="bold")

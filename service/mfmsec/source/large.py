@@ -14,10 +14,15 @@ def on_disk(files: Iterable[Path], folder: Path) -> ox.Store:
     """Return a dataset kept in an empty folder, read from RDF files whose endings name their formats."""
     store = ox.Store(folder)
     for file in files:
-        for chunk in _chunks(ox.parse(path=file)):
-            store.bulk_extend(chunk)
+        fill(store, ox.parse(path=file))
     store.optimize()
     return store
+
+
+def fill(store: ox.Store, quads: Iterator[ox.Quad]) -> None:
+    """Add quads to a dataset, a chunk at a time."""
+    for chunk in _chunks(quads):
+        store.bulk_extend(chunk)
 
 
 def _chunks(quads: Iterator[ox.Quad]) -> Iterator[list[ox.Quad]]:
