@@ -1,4 +1,4 @@
-"""Commands on the files under ontology/: check, format, build."""
+"""Commands on the files under ontology/: check, format."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -37,24 +37,3 @@ def format_(
 
     changed = report.format_files(folder or resources.ontology())
     screen.emit("".join(f"{name}\n" for name in changed) or "Every file is in its normal form.\n")
-
-
-def build(
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the release to.")] = Path("release"),
-) -> None:
-    """Check everything, then write the release: the dataset in every RDF format, schema, mappings, context, checksums."""
-    from mfmsec.export import rdf
-    from mfmsec.source import report
-    from mfmsec.store import catalog
-
-    folder = resources.ontology()
-    found = report.check(folder, screen.say)
-    if found.failed:
-        screen.emit(found.to_text())
-        raise typer.Exit(1)
-    files = rdf.release(catalog.dataset(folder), catalog.companions(folder))
-    for name, content in sorted(files.items()):
-        target = output / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-        screen.emit(f"{target} {len(content):,} bytes\n")

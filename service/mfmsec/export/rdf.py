@@ -1,25 +1,37 @@
-"""The dataset as RDF text, byte for byte the same each time."""
+"""Named graphs as RDF, written to a stream, byte for byte the same each time.
 
-import hashlib
-from collections.abc import Iterable
+N-Triples and N-Quads are in the order of their bytes, wherever the triples come from. The other formats keep the order in which
+the facts were read, which is as fixed and costs no sorting.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import BinaryIO, NamedTuple
 
 import pyoxigraph as ox
 
-from mfmsec.domain import ids
+from mfmsec.export import lines
 from mfmsec.mapping.model import PREFIXES
 from mfmsec.mapping.rows import XSD
 
 _PREFIXES = {**PREFIXES, "xsd": XSD}
+CHUNK = 100_000
+"""How many triples are sorted at once; fewer cost time, more cost memory."""
 
 
 @dataclass(frozen=True)
 class Format:
-    """A way to write RDF: its name, file suffix, and whether it keeps the named graphs."""
+    """A way to write RDF: its name, file suffix, media type, and whether it keeps the named graphs."""
 
     name: str
     suffix: str
     rdf: ox.RdfFormat
+
+    @property
+    def media_type(self) -> str:
+        """Its registered media type."""
+        return self.rdf.media_type.partition(";")[0]
 
     @property
     def named_graphs(self) -> bool:
@@ -35,14 +47,21 @@ FORMATS = {
         Format("turtle", "ttl", ox.RdfFormat.TURTLE),
         Format("ntriples", "nt", ox.RdfFormat.N_TRIPLES),
         Format("jsonld", "jsonld", ox.RdfFormat.JSON_LD),
+        Format("rdfxml", "rdf", ox.RdfFormat.RDF_XML),
     )
 }
 
 
-def facts(store: ox.Store) -> list[ox.Quad]:
-    """Return what a dataset states and infers, without the schema, in one fixed order."""
-    schema = ids.graph("schema")
-    return ordered(quad for quad in store if str(getattr(quad.graph_name, "value", "")) != schema)
+class Part(NamedTuple):
+    """One named graph of a dataset; a whole to be written is some of them."""
+
+    store: ox.Store
+    graph: str
+
+    @property
+    def quads(self) -> Iterator[ox.Quad]:
+        """Its quads, in the order of the dataset."""
+        return self.store.quads_for_pattern(None, None, None, ox.NamedNode(self.graph))
 
 
 def ordered(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
@@ -50,22 +69,41 @@ def ordered(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     return sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object)))
 
 
-def write(quads: Iterable[ox.Quad], name: str) -> bytes:
-    """Return quads in a format by name; a format without named graphs gets their union."""
+def write(parts: Iterable[Part], name: str, out: BinaryIO) -> None:
+    """Write named graphs in a format by name; a format without named graphs gets their union.
+
+    No graph is held as a whole in memory beside its dataset. Raises OSError where the stream takes no more.
+    """
+    chosen = [part for part in parts if next(part.quads, None) is not None]
     form = FORMATS[name]
-    if form.named_graphs:
-        return ox.serialize(quads, format=form.rdf, prefixes=_PREFIXES) or b""
-    triples = dict.fromkeys(quad.triple for quad in quads)
-    return ox.serialize(triples, format=form.rdf, prefixes=_PREFIXES) or b""
+    if name == "nquads":
+        out.writelines(_quad_lines(chosen))
+    elif name == "ntriples":
+        out.writelines(lines.in_order(chunk for part in chosen for chunk in _chunks(part)))
+    elif name == "turtle":
+        _turtle(chosen, out)
+    elif form.named_graphs:
+        ox.serialize((quad for part in chosen for quad in part.quads), out, form.rdf, prefixes=_PREFIXES)
+    else:
+        ox.serialize((quad.triple for part in chosen for quad in part.quads), out, form.rdf, prefixes=_PREFIXES)
 
 
-def release(store: ox.Store, extra: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the files of a release by name: the dataset in every format, further files as they are, and their checksums."""
-    quads = facts(store)
-    files = {f"mfmsec.{form.suffix}": write(quads, name) for name, form in FORMATS.items()} | extra
-    return files | {"SHA256SUMS": checksums(files)}
+def _chunks(part: Part) -> Iterator[list[bytes]]:
+    quads = part.quads
+    while chunk := [quad.triple for quad in islice(quads, CHUNK)]:
+        written = ox.serialize(chunk, format=ox.RdfFormat.N_TRIPLES) or b""
+        yield [line + b"\n" for line in written.split(b"\n")[:-1]]
 
 
-def checksums(files: dict[str, bytes]) -> bytes:
-    """Return the SHA-256 of each file, in the form that `sha256sum --check` reads."""
-    return "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())).encode()
+def _quad_lines(parts: Sequence[Part]) -> Iterator[bytes]:
+    for part in sorted(parts, key=lambda part: part.graph):
+        end = f"<{part.graph}> .\n".encode()
+        for line in lines.in_order(_chunks(part)):
+            yield line[:-2] + end
+
+
+def _turtle(parts: Sequence[Part], out: BinaryIO) -> None:
+    """Write one section a graph, each dumped without a detour through Python."""
+    for part in parts:
+        out.write(f"# {part.graph}\n".encode())
+        part.store.dump(out, ox.RdfFormat.TURTLE, from_graph=ox.NamedNode(part.graph), prefixes=_PREFIXES)

@@ -1,0 +1,73 @@
+"""Commands that write the catalog in other forms: build and export."""
+
+import sys
+from contextlib import nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mfmsec import resources, settings
+from mfmsec.cli import screen
+from mfmsec.domain import ids
+
+
+class ExportFormat(StrEnum):
+    """Formats that the catalog is written in."""
+
+    NQUADS = "nquads"
+    TRIG = "trig"
+    TURTLE = "turtle"
+    NTRIPLES = "ntriples"
+    JSONLD = "jsonld"
+    RDFXML = "rdfxml"
+
+
+class What(StrEnum):
+    """What is written: the dataset, or one ontology."""
+
+    DATASET = "dataset"
+    BASE = "base"
+    FULL = "full"
+    SCHEMA = "schema"
+
+
+def build(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the release to.")] = Path("release"),
+) -> None:
+    """Check everything, then write the release: the facts in every RDF format, schema, mappings, descriptions, checksums."""
+    from mfmsec.export import release
+    from mfmsec.source import replace, report
+    from mfmsec.store import catalog
+
+    folder = resources.ontology()
+    found = report.check(folder, screen.say)
+    if found.failed:
+        screen.emit(found.to_text())
+        raise typer.Exit(1)
+    with replace.folder(output) as target:
+        release.write(catalog.dataset(folder), folder, target)
+    for file in sorted(target.written):
+        screen.emit(f"{output / file.name} {file.size:,} bytes\n")
+
+
+def export(
+    form: Annotated[ExportFormat, typer.Argument(metavar="FORMAT", help=f"{', '.join(ExportFormat)}.")],
+    from_graph: Annotated[bool, typer.Option("--from-graph", help="Read the loaded graph instead of the files.")] = False,
+    only: Annotated[str, typer.Option("--only", metavar="SOURCE", help="One source, ours or a user's.")] = "",
+    what: Annotated[
+        What,
+        typer.Option("--what", help="dataset: the facts; or one ontology: schema, base (stated facts too), full (all)."),
+    ] = What.DATASET,
+) -> None:
+    """Write the catalog as RDF to standard output: all sources, with what follows from them."""
+    from mfmsec.export import release
+    from mfmsec.store import catalog, driver, outward
+
+    folder = resources.ontology()
+    with driver.connect(settings.from_environment()) if from_graph else nullcontext() as graph:
+        opened = outward.dataset(graph, only or ids.SOURCE) if graph else nullcontext(catalog.dataset(folder))
+        with opened as dataset:
+            release.export(dataset, folder, sys.stdout.buffer, form, what=what, only=only)
+    sys.stdout.flush()
