@@ -15,7 +15,7 @@ def rows(found: Drift) -> Table:
         (
             change.kind,
             f"{change.id} {change.label}",
-            " ".join(part for part in (change.now_id, change.now_label, change.detail) if part),
+            f"{change.now_id} {change.now_label}\n{change.detail}".strip(),
             "\n".join(change.mappings),
         )
         for change in found.changes

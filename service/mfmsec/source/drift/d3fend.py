@@ -1,5 +1,6 @@
 """MITRE D3FEND: its ontology as Turtle, RDF/XML or JSON-LD."""
 
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -18,7 +19,8 @@ FORMATS = {
 _ID = "http://d3fend.mitre.org/ontologies/d3fend.owl#d3fend-id"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _OWL = "http://www.w3.org/2002/07/owl#"
-_READ = {_ID, f"{_RDFS}label", f"{_RDFS}subClassOf", f"{_OWL}deprecated", f"{_OWL}versionInfo"}
+_VERSION = re.compile(r"(?<=/)[0-9]+(?:\.[0-9]+)+(?=/)")
+_READ = {_ID, f"{_RDFS}label", f"{_RDFS}subClassOf", f"{_OWL}deprecated", f"{_OWL}versionIRI"}
 
 
 def read(raw: bytes, path: Path) -> Published:
@@ -27,8 +29,8 @@ def read(raw: bytes, path: Path) -> Published:
     Raises FactsError where it is none, or declares a document type.
     """
     form = FORMATS[path.suffix]
-    if form == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in raw and b"SYSTEM" in raw:
-        raise unreadable(path, "reads external entities, which is refused.")
+    if b"<!DOCTYPE" in raw and form == ox.RdfFormat.RDF_XML:
+        raise unreadable(path, "declares a document type, whose entities may grow without bound.")
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     try:
         for quad in ox.parse(raw, format=form):
@@ -40,7 +42,8 @@ def read(raw: bytes, path: Path) -> Published:
     countermeasures = {iri: name for iri, name in ids.items() if name.startswith("D3")}
     if not countermeasures:
         raise unreadable(path, "names no countermeasure of D3FEND.")
-    version = next((values[f"{_OWL}versionInfo"][0] for values in said.values() if f"{_OWL}versionInfo" in values), "")
+    stated = (values[f"{_OWL}versionIRI"][0] for values in said.values() if f"{_OWL}versionIRI" in values)
+    version = next((match[0] for iri in stated if (match := _VERSION.search(iri))), "")
     return published(FRAMEWORK, version, (_entry(name, said[iri], ids) for iri, name in countermeasures.items()))
 
 

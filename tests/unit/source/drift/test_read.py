@@ -44,6 +44,17 @@ def test_d3fend() -> None:
     assert found.entries["D3-BAN"].parents == ("D3-AA",)
 
 
+def test_d3fend_version(tmp_path: Path) -> None:
+    """D3FEND's version is that of the ontology's version IRI, where the file has one."""
+    ontology = "<http://d3fend.mitre.org/ontologies/d3fend.owl>"
+    header = (
+        f"{ontology} <http://www.w3.org/2002/07/owl#versionIRI> <http://d3fend.mitre.org/ontologies/d3fend/1.6.0/d3fend.owl> .\n"
+    )
+    file = tmp_path / "d3fend.ttl"
+    file.write_text(header + (EXCERPTS / "d3fend-1.2.0.ttl").read_text())
+    assert read(file).version == "1.6.0"
+
+
 def test_owasp() -> None:
     """Of a folder of OWASP's Markdown files, the entries are those of their headings."""
     found = read(EXCERPTS / "owasp-llm-2026")
@@ -68,6 +79,7 @@ BOMB = b'<!DOCTYPE b [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><Weakness_Catal
         ("capec.json", b'{"type": "bundle", "objects": ' + b"[" * 100_000, "is not JSON"),
         ("capec.json", b'{"type": "bundle", "objects": []}', "names no entry"),
         ("d3fend.ttl", b"<a> <b> .", "is not RDF"),
+        ("d3fend.owl", b'<!DOCTYPE r [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><r>&b;</r>', "declares a document type"),
         ("d3fend.json", b'{"@context": "http://203.0.113.1/context", "@id": "a"}', "is not RDF"),
         ("list.md", b"# Title\n", "has no heading"),
         ("list.md", b"# LLM01:2025 One\n# LLM02:2026 Two\n", "several editions"),
