@@ -46,10 +46,8 @@ def test_d3fend() -> None:
 
 def test_d3fend_version(tmp_path: Path) -> None:
     """D3FEND's version is that of the ontology's version IRI, where the file has one."""
-    ontology = "<http://d3fend.mitre.org/ontologies/d3fend.owl>"
-    header = (
-        f"{ontology} <http://www.w3.org/2002/07/owl#versionIRI> <http://d3fend.mitre.org/ontologies/d3fend/1.6.0/d3fend.owl> .\n"
-    )
+    home = "http://d3fend.mitre.org/ontologies/d3fend"
+    header = f"<{home}.owl> <http://www.w3.org/2002/07/owl#versionIRI> <{home}/1.6.0/d3fend.owl> .\n"
     file = tmp_path / "d3fend.ttl"
     file.write_text(header + (EXCERPTS / "d3fend-1.2.0.ttl").read_text())
     assert read(file).version == "1.6.0"
