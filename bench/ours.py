@@ -13,7 +13,7 @@ from mfmsec import resources, settings
 from mfmsec.domain import ids
 from mfmsec.mapping import dataset
 from mfmsec.source import large
-from mfmsec.store import driver, load, migrate, readback
+from mfmsec.store import changes, driver, load, migrate, plan, readback
 from mfmsec.store.driver import Store
 
 
@@ -31,8 +31,8 @@ def run(graph: Store, file: Path, folder: Path | None, limit: int) -> ox.Store:
     migrate.apply(graph, resources.migrations())
     triples = parsed(file, folder)
     known = dataset.labels(triples)
-    wanted = load.Load(ids.SOURCE, "2026.12.0", lambda: dataset.rows(triples, ids.SOURCE, known), "2026-12-01T00:00:00Z")
-    load.apply(graph, wanted, load.plan(graph, wanted), limit=limit)
+    wanted = changes.Load(ids.SOURCE, "2026.12.0", lambda: dataset.rows(triples, ids.SOURCE, known), "2026-12-01T00:00:00Z")
+    load.apply(graph, plan.plan(graph, [wanted]), limit=limit)
     return triples
 
 

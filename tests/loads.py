@@ -9,6 +9,7 @@ from mfmsec.domain import ids
 from mfmsec.source import assemble, reason
 from mfmsec.store import catalog, changes, readback
 from mfmsec.store import load as loading
+from mfmsec.store import plan as plans
 from mfmsec.store.driver import Store
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -51,7 +52,6 @@ def read_back(graph: Store) -> set[ox.Quad]:
 
 
 def put(graph: Store, dataset: ox.Store, limit: int = 250_000) -> changes.Changes:
-    wanted = catalog.load(dataset, ids.SOURCE, NOW)
-    plan = loading.plan(graph, wanted)
-    loading.apply(graph, wanted, plan, limit=limit)
-    return plan
+    plan = plans.plan(graph, [catalog.load(dataset, ids.SOURCE, NOW)])
+    loading.apply(graph, plan, limit=limit)
+    return plan.changes[0]

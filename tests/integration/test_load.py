@@ -10,6 +10,7 @@ from mfmsec.query import release as asked
 from mfmsec.settings import Settings
 from mfmsec.store import catalog, release, tx
 from mfmsec.store import load as loading
+from mfmsec.store import plan as plans
 from mfmsec.store.driver import Store
 from tests.loads import FOLDER, LARGER, NOW, SMALL, VOICE, part, put, read_back, stated
 
@@ -96,12 +97,12 @@ def test_a_load_that_was_overtaken_changes_nothing(graph: Store, limit: int) -> 
     """When another load came in after the plan was made, the plan is refused, and the graph stays as that load left it."""
     put(graph, part(SMALL))
     slow = catalog.load(part(LARGER, "2027.1.0"), ids.SOURCE, NOW)
-    plan = loading.plan(graph, slow)
+    plan = plans.plan(graph, [slow])
     other = part(LARGER, "2027.2.0", element=(ids.BASE + "element/noise", ids.BASE + "element/signal"))
     put(graph, other)
 
     with pytest.raises(ReleaseLoading, match="run `mfmsec load` again"):
-        loading.apply(graph, slow, plan, limit=limit)
+        loading.apply(graph, plan, limit=limit)
 
     assert read_back(graph) == stated(other)
 
@@ -109,11 +110,11 @@ def test_a_load_that_was_overtaken_changes_nothing(graph: Store, limit: int) -> 
 def test_of_two_first_loads_one_is_refused(graph: Store) -> None:
     """Two plans for an empty graph cannot both be carried out, and the second says so."""
     first, second = (catalog.load(part(SMALL), ids.SOURCE, NOW) for _ in range(2))
-    plans = [loading.plan(graph, first), loading.plan(graph, second)]
-    loading.apply(graph, first, plans[0], limit=250_000)
+    planned = [plans.plan(graph, [first]), plans.plan(graph, [second])]
+    loading.apply(graph, planned[0], limit=250_000)
 
     with pytest.raises(ReleaseLoading):
-        loading.apply(graph, second, plans[1], limit=250_000)
+        loading.apply(graph, planned[1], limit=250_000)
 
 
 def test_nodes_of_another_rdf_loader_are_foreign(graph: Store) -> None:
@@ -149,20 +150,20 @@ def test_a_load_in_batches_that_was_cut_off_is_marked_and_resumed(graph: Store, 
     dataset = part(LARGER)
     monkeypatch.setattr(loading, "BATCH", 20)
     wanted = catalog.load(dataset, ids.SOURCE, NOW)
-    plan = loading.plan(graph, wanted)
+    plan = plans.plan(graph, [wanted])
 
     def cut(step: str, done: int, _all: int) -> None:
         if step == "edges" and done > 40:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        loading.apply(graph, wanted, plan, limit=1, progress=cut)
+        loading.apply(graph, plan, limit=1, progress=cut)
     marked = release.loaded(graph, ids.SOURCE)
     resumed = put(graph, dataset, limit=1)
 
     assert marked is not None
     assert marked.status == release.LOADING
-    assert len(resumed.create | resumed.update) < len(plan.create)
+    assert len(resumed.create | resumed.update) < len(plan.changes[0].create)
     assert read_back(graph) == stated(dataset)
 
 

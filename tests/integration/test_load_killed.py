@@ -10,6 +10,7 @@ from mfmsec.domain import ids
 from mfmsec.settings import Settings
 from mfmsec.store import catalog, release
 from mfmsec.store import load as loading
+from mfmsec.store import plan as plans
 from mfmsec.store.driver import Store
 from tests.loads import LARGER, NOW, SMALL, part, put, read_back, stated
 
@@ -18,15 +19,15 @@ import sys
 from datetime import UTC, datetime
 import pyoxigraph as ox
 from mfmsec import settings
-from mfmsec.store import catalog, driver, load
+from mfmsec.store import catalog, driver, load, plan
 
 dataset = ox.Store()
 dataset.bulk_load(path=sys.argv[1], format=ox.RdfFormat.N_QUADS)
 wanted = catalog.load(dataset, "mfmsec", datetime.now(UTC))
 with driver.connect(settings.from_environment()) as graph:
-    plan = load.plan(graph, wanted, allow_older=True)
+    planned = plan.plan(graph, [wanted], allow_older=True)
     print("go", flush=True)
-    load.apply(graph, wanted, plan, limit=int(sys.argv[2]))
+    load.apply(graph, planned, limit=int(sys.argv[2]))
     print("done", flush=True)
 """
 
@@ -59,7 +60,7 @@ def test_kill_at_any_moment_leaves_the_old_release_or_the_new_one(graph: Store, 
         assert there.status == release.READY
         assert read == expected[there.release]
     wanted = catalog.load(parts["2027.1.0"], ids.SOURCE, NOW)
-    loading.apply(graph, wanted, loading.plan(graph, wanted), limit=250_000)
+    loading.apply(graph, plans.plan(graph, [wanted]), limit=250_000)
 
     assert read_back(graph) == expected["2027.1.0"]
 

@@ -48,5 +48,5 @@ def _prepare(chosen: settings.Settings, graph: "Store") -> None:
     screen.say("Loading …")
     with screen.progress() as progress:
         changes = catalog.put(graph, wanted, chosen, progress=progress)
-    screen.say(compared.describe(changes, wanted.release, dry_run=False).rstrip())
+    screen.say(compared.describe(changes, dry_run=False).rstrip())
     flagship(graph)

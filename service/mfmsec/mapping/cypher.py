@@ -85,6 +85,31 @@ def read_nodes(label: str) -> str:
     )
 
 
+def unseal_nodes() -> str:
+    """Return the statement that marks nodes as incomplete, from rows of (iri)."""
+    return f"UNWIND $rows AS row MATCH (n:{COMMON_LABEL} {{iri: row.iri}}) SET n.digest = null"
+
+
+def which() -> str:
+    """Return the statement that tells which of some IRIs are nodes."""
+    return f"UNWIND $iris AS iri MATCH (n:{COMMON_LABEL} {{iri: iri}}) RETURN n.iri AS iri"
+
+
+def properties() -> str:
+    """Return the statement that reads the properties of nodes with some IRIs."""
+    return f"UNWIND $iris AS iri MATCH (n:{COMMON_LABEL} {{iri: iri}}) RETURN n.iri AS iri, properties(n) AS properties"
+
+
+def edges_from() -> str:
+    """Return the statement that lists the edges that start at nodes with some IRIs."""
+    return f"UNWIND $iris AS iri MATCH (n:{COMMON_LABEL} {{iri: iri}})-[e]->(m) {_EDGE.format(start='n', end='m')}"
+
+
+def edges_to() -> str:
+    """Return the statement that lists the edges that end at nodes with some IRIs."""
+    return f"UNWIND $iris AS iri MATCH (n:{COMMON_LABEL} {{iri: iri}})<-[e]-(m) {_EDGE.format(start='m', end='n')}"
+
+
 def foreign_nodes() -> str:
     """Return the statement that counts, by their labels, nodes that are not ours; neosemantics too calls its nodes Resource."""
     others = " AND ".join(f"NOT n:{label}" for label in BOOKKEEPING_LABELS)
@@ -92,6 +117,10 @@ def foreign_nodes() -> str:
     return f"MATCH (n) WHERE {foreign} RETURN labels(n) AS labels, count(*) AS nodes ORDER BY nodes DESC LIMIT 5"
 
 
+_EDGE = (
+    "RETURN {start}.iri AS subject, {start}.source AS source, type(e) AS type, {end}.iri AS object, e.inferred AS inferred "
+    "ORDER BY subject, type, object"
+)
 _BOOKKEEPING_KEYS = [
     *((f"{snake(label)}_source", label, "source", "UNIQUENESS") for label in ("LoadedRelease", "LoadBegun", "LoadEnded")),
     ("resource_iri", COMMON_LABEL, "iri", "RANGE"),

@@ -16,7 +16,7 @@ _OURS: Final = f"{{source: '{ids.SOURCE}'}}"
 _OPENING: Final = (
     f"OPTIONAL MATCH (release:LoadedRelease {_OURS})",
     f"OPTIONAL MATCH (past:LoadEnded {_OURS})",
-    "WITH release {.release, .digest, .status} AS release, past.token AS ended",
+    "WITH release {.release, .digest, .status, .loader, .loading} AS release, past.token AS ended",
 )
 _CLOSING: Final = (
     f"OPTIONAL MATCH (last:LoadBegun {_OURS})",
@@ -28,16 +28,16 @@ PAUSE: Final = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A release that can be answered from: its version, the fingerprint of its content, and the switch that brought it."""
+    """A release of ours that can be answered from: its version, its fingerprint, and the last load of whatever source."""
 
     version: str
     digest: str
-    switch: str | None = None
+    loader: str | None = None
 
     @property
     def mark(self) -> str:
         """What two answers have in common if and only if they are from the same state of the graph."""
-        return f"{self.digest}:{self.switch}"
+        return f"{self.digest}:{self.loader}"
 
 
 def framed(calls: Iterable[str], answer: str) -> list[str]:
@@ -68,8 +68,8 @@ def loaded_in(record: Mapping[str, Any]) -> Loaded:
     Raises ReleaseMissing where nothing is loaded, ReleaseLoading while a load is under way.
     """
     found = record["release"]
-    refuse_unready(found and found["release"], found and found["status"])
-    return Loaded(str(found["release"]), str(found["digest"]), record.get("ended"))
+    refuse_unready(found and found["release"], found and found["status"], found and found.get("loading"))
+    return Loaded(str(found["release"]), str(found["digest"]), found.get("loader"))
 
 
 def loaded(read: Read) -> Loaded:

@@ -1,26 +1,27 @@
-"""Loading a dataset into the graph: only what changed is written, and readers see the old release or the new one.
+"""Loading sources into the graph: only what changed is written, and readers see the old state of the graph or the new one.
 
-Up to a stated size a load is one transaction. A larger one is many: the release is marked as loading first and as ready last,
+Up to a stated size a load is one transaction. A larger one is many: what is loaded is marked as loading first and as ready last,
 readers are told so meanwhile, and a load that was cut off goes on from what is there, since unfinished nodes bear no fingerprint.
+No batch leaves a node that was there with a part of its edges, so that a cut loses nothing of what the graph stated.
 """
 
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import neo4j
 
-from mfmsec.errors import ReleaseLoading, StoreError, StoreForeign
+from mfmsec.errors import ReleaseLoading, StoreError
 from mfmsec.mapping import cypher
 from mfmsec.mapping.rows import NodeRow
-from mfmsec.store import changes as compared
 from mfmsec.store import release as releases
 from mfmsec.store import tx
 from mfmsec.store.changes import Changes
 from mfmsec.store.driver import Store
+from mfmsec.store.plan import Plan, Remade
 
 BATCH = 5_000
 """How many nodes go into one batch; the edges that start at them go with it."""
@@ -28,129 +29,119 @@ PATIENCE_MS, PATIENCE_MS_EACH = 5_000, 0.1
 """How long the commit of a load may take before readers hold it for cut off: milliseconds, and more for each change."""
 
 OVERTAKEN = "Another load changed the graph meanwhile, so nothing was changed; run `mfmsec load` again."
+TAKEN_OVER = "Another load took this one for cut off and goes on with it; wait for it, or run `mfmsec load` again."
 
 Statement = tuple[str, list[dict[str, Any]]]
 Progress = Callable[[str, int, int], None]
 """Told of each step: what is done, how many nodes so far, of how many."""
 
 
-@dataclass(frozen=True)
-class Load:
-    """What to load: the rows of one source (made anew at each call), its release, and when it is loaded."""
-
-    source: str
-    release: str
-    rows: Callable[[], Iterable[NodeRow]]
-    loaded_at: str
-
-
 def silent(_step: str, _done: int, _all: int) -> None:
     """Report no progress."""
 
 
-def plan(store: Store, load: Load, *, allow_older: bool = False) -> Changes:
-    """Return what a load would change, and change nothing.
-
-    Raises StoreForeign where the database holds nodes that are not ours, ReleaseNewer where it holds a newer release.
-    """
-    refuse_foreign(store)
-    if not allow_older:
-        releases.refuse_newer(store, load.source, load.release)
-    seen = _seen(tx.read(store, releases.READ, {"source": load.source}))
-    changes = compared.compare(compared.scan(store, load.source), load.rows)
-    changes.seen = seen
-    return changes
-
-
-def _seen(records: Iterable[Any]) -> tuple[str, str] | None:
-    return next(((record["digest"], record["loaded_at"]) for record in records if record["digest"]), None)
-
-
-def apply(store: Store, load: Load, changes: Changes, *, limit: int, progress: Progress = silent) -> None:
+def apply(store: Store, plan: Plan, *, limit: int, progress: Progress = silent) -> None:
     """Write what a plan says; `limit` is the size up to which all of it is one transaction.
 
-    Raises ReleaseLoading, and changes nothing, where another load came in since the plan was made.
+    Raises ReleaseLoading, and changes nothing, where another load of whatever source came in since the plan was made.
     """
+    token = uuid.uuid4().hex
     try:
-        if changes.size <= limit:
-            tx.write(store, lambda transaction: _in_one(transaction, store, load, changes, progress))
+        if plan.size <= limit:
+            tx.write(store, lambda transaction: _in_one(transaction, store, plan, token, progress))
         else:
-            _in_batches(store, load, changes, progress)
+            _in_batches(store, plan, token, progress)
     except StoreError as error:
         with suppress(StoreError):
-            _end(store, load, changes)  # it was undone, so nobody need wait for it
+            _end(store, token)  # it was undone, so nobody need wait for it
         # two first loads at once meet only at the commit, where a store says no more than that a key is there already
-        if _seen(tx.read(store, releases.READ, {"source": load.source})) != changes.seen:
+        if _loader(tx.read(store, releases.ACCOUNT)) not in {plan.seen[0], token}:
             raise ReleaseLoading(OVERTAKEN) from error
         raise
-    _end(store, load, changes)
+    _end(store, token)
 
 
-def _state(load: Load, changes: Changes, status: str) -> dict[str, Any]:
+def _loader(records: Iterable[Any]) -> str | None:
+    return next((record["loader"] for record in records), None)
+
+
+def _state(part: Changes, status: str) -> dict[str, Any]:
     return {
-        "release": load.release,
-        "digest": changes.digest,
-        "nodes": changes.nodes,
-        "edges": changes.edges,
-        "loadedAt": load.loaded_at,
+        "release": part.load.release,
+        "digest": part.digest,
+        "nodes": part.nodes,
+        "edges": part.edges,
+        "loadedAt": part.load.loaded_at,
         "status": status,
     }
 
 
-def _mark(transaction: neo4j.ManagedTransaction, load: Load, changes: Changes, status: str) -> None:
-    transaction.run(releases.WRITE, {"source": load.source, "state": _state(load, changes, status)}).consume()
+def _mark(transaction: neo4j.ManagedTransaction, plan: Plan, status: str) -> None:
+    """Note the releases of the sources that differ; what the graph states already is whole all the time."""
+    for part in plan.changes:
+        if plan.differs(part) and not (status == releases.LOADING and part.load.held):
+            source = {"source": part.load.source}
+            if part.load.gone and status == releases.READY:
+                transaction.run(releases.REMOVE, source).consume()
+            else:
+                transaction.run(releases.WRITE, {**source, "state": _state(part, status)}).consume()
+    if status == releases.READY:
+        transaction.run(releases.WHOLE).consume()
 
 
-def _claim(transaction: neo4j.ManagedTransaction, load: Load, changes: Changes) -> None:
+def _claim(transaction: neo4j.ManagedTransaction, plan: Plan, token: str, loading: str | None) -> None:
     """Lock out other loads until the transaction ends, and make sure that none came in since the plan was made."""
-    transaction.run(releases.LOCK, {"source": load.source, "token": _token(load, changes)}).consume()
-    if _seen(transaction.run(releases.READ, {"source": load.source})) != changes.seen:
+    transaction.run(releases.LOCK, {"token": token}).consume()
+    found = [(record["loader"], record["step"]) for record in transaction.run(releases.ACCOUNT)]
+    if found != [plan.seen]:
         raise ReleaseLoading(OVERTAKEN)
+    transaction.run(releases.CLAIM, {"token": token, "loading": loading}).consume()
 
 
-def _in_batches(store: Store, load: Load, changes: Changes, progress: Progress) -> None:
+def _in_batches(store: Store, plan: Plan, token: str, progress: Progress) -> None:
+    loading = " and ".join(f"{part.load.release} of {part.load.source}" for part in plan.changes if plan.differs(part))
+
     def claim(transaction: neo4j.ManagedTransaction) -> None:
-        _claim(transaction, load, changes)
-        _mark(transaction, load, changes, releases.LOADING)
+        _claim(transaction, plan, token, loading)
+        _mark(transaction, plan, releases.LOADING)
+
+    def write(transaction: neo4j.ManagedTransaction, batch: list[Statement]) -> None:
+        _step(transaction, token)
+        _run(transaction, batch)
+
+    def finish(transaction: neo4j.ManagedTransaction) -> None:
+        _step(transaction, token)
+        _mark(transaction, plan, releases.READY)
 
     tx.write(store, claim)
-    _begin(store, load, changes)
-    for batch in _batches(load, changes, progress, whole=False):
-        tx.write(store, partial(_run, batch=batch))
-    tx.write(store, lambda transaction: _mark(transaction, load, changes, releases.READY))
+    _begin(store, plan, token)
+    for batch in _batches(plan, progress, whole=False):
+        tx.write(store, partial(write, batch=batch))
+    tx.write(store, finish)
 
 
-def _token(load: Load, changes: Changes) -> str:
-    return f"{changes.digest} {load.loaded_at}"
+def _step(transaction: neo4j.ManagedTransaction, token: str) -> None:
+    """Make sure that no other load goes on in the place of this one."""
+    if not list(transaction.run(releases.STEP, {"token": token})):
+        raise ReleaseLoading(TAKEN_OVER)
 
 
-def _begin(store: Store, load: Load, changes: Changes) -> None:
+def _begin(store: Store, plan: Plan, token: str) -> None:
     """Tell readers that what they read from now on may be half switched; it is to be seen before anything of the switch is."""
-    patience = int(PATIENCE_MS + changes.size * PATIENCE_MS_EACH)
-    begun = {"source": load.source, "token": _token(load, changes), "patience": patience}
+    begun = {"token": token, "patience": int(PATIENCE_MS + plan.size * PATIENCE_MS_EACH)}
     tx.write(store, lambda transaction: transaction.run(releases.BEGIN, begun).consume())
 
 
-def _end(store: Store, load: Load, changes: Changes) -> None:
-    ended = {"source": load.source, "token": _token(load, changes)}
-    tx.write(store, lambda transaction: transaction.run(releases.END, ended).consume())
+def _end(store: Store, token: str) -> None:
+    tx.write(store, lambda transaction: transaction.run(releases.END, {"token": token}).consume())
 
 
-def refuse_foreign(store: Store) -> None:
-    """Raise StoreForeign where the database holds nodes that are not ours."""
-    found = tx.read(store, cypher.foreign_nodes(), {})
-    if found:
-        kinds = ", ".join(f"{record['nodes']} with {':'.join(record['labels']) or 'no label'}" for record in found)
-        msg = f"The database {store.database!r} holds nodes that are not ours ({kinds}); name an empty one in NEO4J_DATABASE."
-        raise StoreForeign(msg)
-
-
-def _in_one(transaction: neo4j.ManagedTransaction, store: Store, load: Load, changes: Changes, progress: Progress) -> None:
-    _claim(transaction, load, changes)
-    for batch in _batches(load, changes, progress, whole=True):
+def _in_one(transaction: neo4j.ManagedTransaction, store: Store, plan: Plan, token: str, progress: Progress) -> None:
+    _claim(transaction, plan, token, None)
+    for batch in _batches(plan, progress, whole=True):
         _run(transaction, batch)
-    _mark(transaction, load, changes, releases.READY)
-    _begin(store, load, changes)  # in a transaction of its own, as late as can be: readers wait from here to the end of the commit
+    _mark(transaction, plan, releases.READY)
+    _begin(store, plan, token)  # in a transaction of its own, as late as can be: readers wait from here to the end of the commit
 
 
 def _run(transaction: neo4j.ManagedTransaction, batch: list[Statement]) -> None:
@@ -159,34 +150,61 @@ def _run(transaction: neo4j.ManagedTransaction, batch: list[Statement]) -> None:
         transaction.run(statement, {"rows": rows})
 
 
-def _batches(load: Load, changes: Changes, progress: Progress, *, whole: bool) -> Iterator[list[Statement]]:
-    """Yield the statements in an order in which each finds what it needs: deletions, nodes, then edges.
+def _batches(plan: Plan, progress: Progress, *, whole: bool) -> Iterator[list[Statement]]:
+    """Yield the statements in an order in which each finds what it needs; each list is one transaction where there are many.
 
     Where the whole load is one transaction, nodes bear their fingerprints from the start, else only when their edges are there.
     """
-    written = len(changes.create) + len(changes.update)
-    for gone in _chunks(sorted(changes.delete.items())):
+    if not whole:
+        for iris in _chunks(iri for part in plan.changes for iri in sorted(part.update)):
+            yield [(cypher.unseal_nodes(), [{"iri": iri} for iri in iris])]
+    for gone in _chunks(item for part in plan.changes for item in sorted(part.delete.items())):
         yield _grouped((cypher.delete_nodes(label), {"iri": iri}) for iri, label in gone)
-    for number, rows in enumerate(_chunks(_written(load, changes)), 1):
-        yield _grouped(_node(row, load.source, new=row.iri in changes.create, sealed=whole) for row in rows)
-        progress("nodes", min(number * BATCH, written), written)
-    for number, rows in enumerate(_chunks(_written(load, changes)), 1):
-        yield [*_edges(rows), *_grouped(_seal(row) for row in rows if not whole)]
+    for remade in _chunks(plan.remade):
+        yield _again(remade)
+    created, written = (sum(map(len, sets)) for sets in _sets(plan))
+    for number, pairs in enumerate(_chunks(_written(plan, new=True)), 1):
+        yield _grouped(_created(row, part, sealed=whole) for part, row in pairs)
+        progress("nodes", min(number * BATCH, created), created)
+    for number, pairs in enumerate(_chunks(_written(plan)), 1):
+        old = _grouped(_updated(row, part) for part, row in pairs if row.iri in part.update)
+        seals = _grouped(_seal(row) for part, row in pairs if not whole and row.iri in part.create)
+        yield [*old, *_edges(row for _, row in pairs), *seals]
         progress("edges", min(number * BATCH, written), written)
 
 
-def _written(load: Load, changes: Changes) -> Iterable[NodeRow]:
-    if changes.held is not None:
-        return changes.held
-    return (row for row in load.rows() if row.iri in changes.create or row.iri in changes.update)
+def _sets(plan: Plan) -> tuple[list[set[str]], list[set[str]]]:
+    created = [part.create for part in plan.changes]
+    return created, [*created, *(part.update for part in plan.changes)]
 
 
-def _node(row: NodeRow, source: str, *, new: bool, sealed: bool) -> tuple[str, dict[str, Any]]:
-    properties = {**row.properties, "iri": row.iri, "slug": row.slug, "source": source}
-    if sealed:
-        properties["digest"] = row.digest
-    if new:
-        return cypher.create_nodes(row.labels), {"properties": properties}
+def _written(plan: Plan, *, new: bool = False) -> Iterator[tuple[Changes, NodeRow]]:
+    """Yield the rows to be written, or only the new ones of them, each with the changes of its source."""
+    for part in plan.changes:
+        yield from ((part, row) for row in part.written() if not new or row.iri in part.create)
+
+
+def _again(remade: list[Remade]) -> list[Statement]:
+    """Return the statements that make nodes anew with other labels, and with all edges that they had."""
+    edges = {edge for one in remade for edge in one.edges}
+    return [
+        *_grouped((cypher.delete_nodes(one.label), {"iri": one.iri}) for one in remade),
+        *_grouped((cypher.create_nodes(one.labels), {"properties": one.properties}) for one in remade),
+        *_linked(edges),
+    ]
+
+
+def _properties(row: NodeRow, part: Changes) -> dict[str, Any]:
+    return {**row.properties, "iri": row.iri, "slug": row.slug, "source": part.load.source}
+
+
+def _created(row: NodeRow, part: Changes, *, sealed: bool) -> tuple[str, dict[str, Any]]:
+    seal = {"digest": row.digest} if sealed else {}
+    return cypher.create_nodes(row.labels), {"properties": {**_properties(row, part), **seal}}
+
+
+def _updated(row: NodeRow, part: Changes) -> tuple[str, dict[str, Any]]:
+    properties = {**_properties(row, part), "digest": row.digest}
     return cypher.update_nodes(row.labels[0]), {"iri": row.iri, "properties": properties}
 
 
@@ -194,13 +212,15 @@ def _seal(row: NodeRow) -> tuple[str, dict[str, Any]]:
     return cypher.seal_nodes(row.labels[0]), {"iri": row.iri, "digest": row.digest}
 
 
-def _edges(rows: list[NodeRow]) -> list[Statement]:
-    """Return the statements that create the edges of rows; by their ends, since many start at few ends."""
+def _edges(rows: Iterable[NodeRow]) -> list[Statement]:
+    return _linked((row.iri, edge.type, edge.target, edge.inferred) for row in rows for edge in row.edges)
+
+
+def _linked(edges: Iterable[tuple[str, str, str, bool]]) -> list[Statement]:
+    """Return the statements that create edges; by their ends, since many start at few ends."""
     starts: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in rows:
-        for edge in row.edges:
-            statement = cypher.create_edges(edge.type, inferred=edge.inferred)
-            starts[statement, edge.target].append(row.iri)
+    for start, kind, end, inferred in edges:
+        starts[cypher.create_edges(kind, inferred=inferred), end].append(start)
     return _grouped((statement, {"end": end, "starts": iris}) for (statement, end), iris in starts.items())
 
 

@@ -1,10 +1,12 @@
 """Reading the loaded graph back, as the triples that it stands for."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
 
+from mfmsec.domain import ids
 from mfmsec.errors import ReleaseLoading
 from mfmsec.mapping import cypher, rows, specs
 from mfmsec.mapping.model import BOOKKEEPING
@@ -28,16 +30,53 @@ def nodes(store: Store, source: str) -> Iterator[NodeRow]:
             after = page[-1]["iri"]
 
 
-def whole(store: Store, source: str) -> list[ox.Quad]:
-    """Return every triple of a source, read again where a load switched releases meanwhile.
+@dataclass(frozen=True)
+class Held:
+    """The facts of a source as the graph holds them: its version, and what it states."""
 
-    Raises ReleaseMissing where nothing is loaded, ReleaseLoading where a load was cut off or loads keep coming in between.
+    version: str
+    stated: list[ox.Quad]
+
+
+def sources(store: Store) -> list[str]:
+    """Return the names of the sources that the graph holds, ours first and the others in order."""
+    return list(releases.loaded_all(store))
+
+
+def users(store: Store, *apart: str) -> dict[str, Held]:
+    """Return what each user's source in the graph states, by name, except for the sources named `apart`.
+
+    Raises ReleaseLoading where one of them is there only in part, or loads keep coming in between.
     """
-    releases.refuse_incomplete(store, source)
-    before = tx.read(store, releases.TOKENS, {"source": source})
+    wanted = {name: loaded for name, loaded in releases.loaded_all(store).items() if name not in {ids.SOURCE, *apart}}
+    for name, loaded in wanted.items():
+        if loaded.status != releases.READY:
+            msg = (
+                f"Release {loaded.release} of {name} is being loaded; wait, or load its files again with `mfmsec load --with`, "
+                f"or run `mfmsec drop {name}`, if it was cut off."
+            )
+            raise ReleaseLoading(msg)
+    graphs = {name: ox.NamedNode(ids.graph(name)) for name in wanted}
+    read = _settled(store, tuple(wanted))
+    stated = {name: [quad for quad in read if quad.graph_name == graphs[name]] for name in wanted}
+    return {name: Held(loaded.release, stated[name]) for name, loaded in wanted.items()}
+
+
+def whole(store: Store, source: str | None = None) -> list[ox.Quad]:
+    """Return every triple of a source, or of all sources, read again where a load switched releases meanwhile.
+
+    Raises ReleaseMissing where nothing or no such source is loaded, ReleaseLoading where a load was cut off or loads keep coming
+    in between.
+    """
+    releases.refuse_incomplete(store, source or ids.SOURCE)
+    return _settled(store, None if source is None else (source,))
+
+
+def _settled(store: Store, wanted: tuple[str, ...] | None) -> list[ox.Quad]:
+    before = tx.read(store, releases.TOKENS)
     for _ in range(ATTEMPTS):
-        found = list(quads(store, source))
-        after = tx.read(store, releases.TOKENS, {"source": source})
+        found = [quad for source in (sources(store) if wanted is None else wanted) for quad in quads(store, source)]
+        after = tx.read(store, releases.TOKENS)
         if before == after:
             return found
         before = after

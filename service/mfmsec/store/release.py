@@ -1,32 +1,46 @@
-"""Which release of a source the graph holds, and whether it is whole."""
+"""Which releases the graph holds, one of each source, and whether they are whole.
+
+`LoadedRelease` stands once for each source. What is said of the graph as a whole is kept with our own: `loader`, the token of the
+load that last wrote something, `step`, how many batches that load has written, and `loading`, what it has not finished yet.
+The pair of `LoadBegun` and `LoadEnded` is the graph's, too, and bears the name of our source.
+"""
 
 import re
 from dataclasses import dataclass
 
+from mfmsec.domain import ids
 from mfmsec.errors import ReleaseLoading, ReleaseMissing, ReleaseNewer
 from mfmsec.store import tx
 from mfmsec.store.driver import Store
 
-READ = (
-    "MATCH (r:LoadedRelease {source: $source}) "
-    "RETURN r.release AS release, r.digest AS digest, r.status AS status, "
-    "r.nodes AS nodes, r.edges AS edges, r.loadedAt AS loaded_at"
+_OURS = f"{{source: '{ids.SOURCE}'}}"
+_TOLD = (
+    "RETURN r.release AS release, r.digest AS digest, r.status AS status, r.nodes AS nodes, r.edges AS edges, "
+    "r.loadedAt AS loaded_at, r.source AS source ORDER BY r.source"
 )
+READ = f"MATCH (r:LoadedRelease {{source: $source}}) {_TOLD}"
+READ_ALL = f"MATCH (r:LoadedRelease) {_TOLD}"
 WRITE = "MERGE (r:LoadedRelease {source: $source}) SET r += $state"
-LOCK = "MERGE (r:LoadedRelease {source: $source}) SET r.loader = $token"
-BEGIN = "MERGE (m:LoadBegun {source: $source}) SET m.token = $token, m.patience = $patience, m.at = timestamp()"
-END = "MERGE (m:LoadEnded {source: $source}) SET m.token = $token"
+REMOVE = "MATCH (r:LoadedRelease {source: $source}) DELETE r"
+ACCOUNT = f"MATCH (r:LoadedRelease {_OURS}) RETURN r.loader AS loader, r.step AS step, r.loading AS loading"
+LOCK = f"MERGE (r:LoadedRelease {_OURS}) SET r.locked = $token"
+CLAIM = f"MATCH (r:LoadedRelease {_OURS}) SET r.loader = $token, r.step = 0, r.loading = $loading"
+STEP = f"MATCH (r:LoadedRelease {_OURS}) WHERE r.loader = $token SET r.step = r.step + 1 RETURN r.step AS step"
+WHOLE = f"MATCH (r:LoadedRelease {_OURS}) SET r.loading = null"
+BEGIN = f"MERGE (m:LoadBegun {_OURS}) SET m.token = $token, m.patience = $patience, m.at = timestamp()"
+END = f"MATCH (b:LoadBegun {_OURS}) WHERE b.token = $token MERGE (m:LoadEnded {_OURS}) SET m.token = $token"
 TOKENS = (
-    "OPTIONAL MATCH (e:LoadEnded {source: $source}) OPTIONAL MATCH (b:LoadBegun {source: $source}) "
-    "RETURN e.token AS ended, b.token AS begun"
+    f"OPTIONAL MATCH (e:LoadEnded {_OURS}) OPTIONAL MATCH (b:LoadBegun {_OURS}) "
+    f"OPTIONAL MATCH (r:LoadedRelease {_OURS}) RETURN e.token AS ended, b.token AS begun, r.loader AS loader, r.step AS step"
 )
 READY = "ready"
 LOADING = "loading"
+_ORDERED = re.compile(r"v?\d+(?:[.-]\d+)*")
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A release in the graph: its version, the fingerprint of its content, how large it is, and whether it is whole."""
+    """A release in the graph: its version, the fingerprint of its content, how large it is, whether it is whole, and its source."""
 
     release: str
     digest: str
@@ -34,6 +48,7 @@ class Loaded:
     nodes: int
     edges: int
     loaded_at: str
+    source: str = ids.SOURCE
 
 
 def loaded(store: Store, source: str) -> Loaded | None:
@@ -42,25 +57,37 @@ def loaded(store: Store, source: str) -> Loaded | None:
     return Loaded(**found[0]) if found else None
 
 
+def loaded_all(store: Store) -> dict[str, Loaded]:
+    """Return the release of each source that the graph holds, ours first and the others by name."""
+    found = {record["source"]: Loaded(**record) for record in tx.read(store, READ_ALL)}
+    return {name: found[name] for name in sorted(found, key=lambda name: (name != ids.SOURCE, name))}
+
+
 def holds(store: Store, source: str, release: str) -> bool:
     """Return whether the graph holds just this release of a source, and all of it."""
     there = loaded(store, source)
     return there is not None and (there.release, there.status) == (release, READY)
 
 
-def refuse_incomplete(store: Store, source: str) -> None:
+def refuse_incomplete(store: Store, source: str = ids.SOURCE) -> None:
     """Raise ReleaseMissing where the graph holds no release of a source, ReleaseLoading where it holds a part of one."""
     there = loaded(store, source)
-    refuse_unready(there.release if there else None, there.status if there else None)
+    if there is None and source != ids.SOURCE:
+        named = ", ".join(loaded_all(store)) or "none"
+        msg = f"No source {source} is loaded; the graph holds {named}."
+        raise ReleaseMissing(msg)
+    account = tx.read(store, ACCOUNT)
+    unfinished = account[0]["loading"] if account else None
+    refuse_unready(there.release if there else None, there.status if there else None, unfinished)
 
 
-def refuse_unready(release: str | None, status: str | None) -> None:
-    """Raise ReleaseMissing where there is no release, ReleaseLoading where its status is not that of a whole one."""
+def refuse_unready(release: str | None, status: str | None, unfinished: str | None = None) -> None:
+    """Raise ReleaseMissing where there is no release, ReleaseLoading where it is not whole or another is unfinished."""
     if release is None:
         msg = "Nothing is loaded; run `mfmsec load`."
         raise ReleaseMissing(msg)
-    if status != READY:
-        msg = f"Release {release} is being loaded; wait, or run `mfmsec load` again if it was cut off."
+    if unfinished or status != READY:
+        msg = f"Release {unfinished or release} is being loaded; wait, or run `mfmsec load` again if it was cut off."
         raise ReleaseLoading(msg)
 
 
@@ -69,12 +96,17 @@ def order(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
-def refuse_newer(store: Store, source: str, release: str) -> None:
+def newer(one: str, other: str) -> bool:
+    """Return whether one version is newer than another; of versions that are more than numbers nothing is known."""
+    return all(_ORDERED.fullmatch(version) for version in (one, other)) and order(one) > order(other)
+
+
+def refuse_newer(there: Loaded, release: str) -> None:
     """Raise ReleaseNewer where the graph holds a newer release than the one to be loaded."""
-    there = loaded(store, source)
-    if there and order(there.release) > order(release):
+    if newer(there.release, release):
+        whose, repair = ("", "upgrade mfmsec") if there.source == ids.SOURCE else (f" of {there.source}", "load a newer one")
         msg = (
-            f"The graph holds release {there.release}, newer than {release}; upgrade mfmsec, "
+            f"The graph holds release {there.release}{whose}, newer than {release}; {repair}, "
             "or go back on purpose with `mfmsec load --allow-older`."
         )
         raise ReleaseNewer(msg)
