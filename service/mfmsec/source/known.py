@@ -8,33 +8,43 @@ from mfmsec.source.assemble import Source
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding
 from mfmsec.source.mappings import COLUMN_OF
+from mfmsec.source.origin import Origin
 from mfmsec.source.schema import CLASSES, NESTED, keys
 from mfmsec.source.terms import Term, of
 
 
 @dataclass(frozen=True)
 class Known:
-    """Facts, those nested in others included; where an id is given twice, the first fact has it."""
+    """Facts, those nested in others included; where an id is given twice, the first fact has it.
+
+    `facts` are those to check. What they may point at is found by id and by class: for a user's source that is ours, too.
+    """
 
     facts: tuple[Fact, ...]
     by_id: Mapping[str, Fact]
     by_class: Mapping[str, tuple[Fact, ...]]
     terms: Mapping[str, Term]
+    origin: Origin | None = None
+    """Whose facts they are; None for ours."""
 
     def ids(self, *classes: str) -> list[str]:
         """Return the ids of the facts of these classes, in order."""
         return [fact.id for name in classes for fact in self.by_class.get(name, ())]
 
 
-def gather(source: Source, context: Mapping[str, Any]) -> Known:
-    """Return what was read from a folder, found by id and class."""
+def gather(source: Source, context: Mapping[str, Any], origin: Origin | None = None, ours: Source | None = None) -> Known:
+    """Return what was read from a folder, found by id and class.
+
+    For a user's facts, `origin` says whose they are, and `ours` holds what they may point at besides each other.
+    """
     facts = tuple(one for fact in source.facts for one in _with_nested(fact))
+    others = tuple(one for fact in (ours.facts if ours else ()) for one in _with_nested(fact))
     by_id: dict[str, Fact] = {}
     by_class: dict[str, list[Fact]] = {}
-    for fact in facts:
+    for fact in (*others, *facts):
         by_id.setdefault(fact.id, fact)
         by_class.setdefault(fact.type, []).append(fact)
-    return Known(facts, by_id, {name: tuple(members) for name, members in by_class.items()}, of(context))
+    return Known(facts, by_id, {name: tuple(members) for name, members in by_class.items()}, of(context), origin)
 
 
 def _with_nested(fact: Fact) -> Iterator[Fact]:

@@ -10,12 +10,12 @@ from mfmsec.source.assemble import Source, context
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding
 from mfmsec.source.known import Known, gather
-from mfmsec.source.validation import crosswalk, judgements, links, names, twice, values
+from mfmsec.source.validation import codes, crosswalk, judgements, links, names, twice, values
 
 EACH: tuple[Callable[[Fact, Known], Iterator[Finding]], ...] = (
     names.check_type,
     names.check_id,
-    names.check_code,
+    codes.check,
     names.check_keys,
     values.check,
     judgements.check,
@@ -31,7 +31,11 @@ def findings(source: Source, folder: Path) -> list[Finding]:
     """
     if any(finding.severity == "error" for finding in source.findings):
         return sorted(source.findings)
-    known = gather(source, context(folder))
+    return checked(source, gather(source, context(folder)))
+
+
+def checked(source: Source, known: Known) -> list[Finding]:
+    """Return all that is wrong with facts found by id and by class, by file and line; they may be a user's."""
     found = [finding for fact in known.facts for check in EACH for finding in check(fact, known)]
     found += [*links.check(known), *twice.check(known), *crosswalk.check(source, known)]
     return sorted({*source.findings, *found})

@@ -30,7 +30,7 @@ JUSTIFICATIONS = tuple(
 
 def check(source: Source, known: Known) -> Iterator[Finding]:
     """Yield what is wrong with predicates, justifications and repeated labels; links are checked with all others."""
-    for fact in known.by_class.get("Mapping", ()):
+    for fact in (one for one in known.facts if one.type == "Mapping"):
         for key, allowed in (("mapping_predicate", PREDICATES), ("mapping_justification", JUSTIFICATIONS)):
             value = word(fact, key)
             if value and value not in allowed:

@@ -7,17 +7,25 @@ from mfmsec.domain import ids
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding, nearest
 from mfmsec.source.known import Known, fault, word
+from mfmsec.source.origin import LOCAL, Origin
 from mfmsec.source.schema import CLASSES, SLUG, VERSION, keys
 
 _PLACES = {"IriPattern": "iri-pattern", "EntryCount": "entries"}
 
 
-def check_type(fact: Fact, _: Known) -> Iterator[Finding]:
+OWN = tuple(name for name in CLASSES if name not in ids.AXES and name not in {"Release", "ConceptScheme"})
+"""The classes that users may have individuals of."""
+OPTIONAL = {"introduced"}
+"""Keys that a user's facts may leave out; they name releases of ours."""
+
+
+def check_type(fact: Fact, known: Known) -> Iterator[Finding]:
     """Yield a finding where a fact has no known class, or stands where its class does not belong."""
+    classes = list(OWN if known.origin else CLASSES)
     if "type" not in fact.data:
         yield fault(fact, "type", ("is missing.", f"Write 'type: {_class_by_id(fact)}' below the id."), "type")
-    elif fact.type not in CLASSES:
-        yield fault(fact, "type", (f"{fact.type!r} is no class of facts.", nearest(fact.type, list(CLASSES))), "type")
+    elif fact.type not in classes:
+        yield fault(fact, "type", (f"{fact.type!r} is no class of facts.", nearest(fact.type, classes)), "type")
     elif _misplaced(fact):
         yield fault(fact, "type", ("does not belong into YAML.", "Write it as a row of mappings/<framework>.sssom.tsv."), "type")
 
@@ -31,7 +39,7 @@ def _class_by_id(fact: Fact) -> str:
     return next((name for name, kind in ids.KINDS.items() if kind == head), "Threat")
 
 
-def check_keys(fact: Fact, _: Known) -> Iterator[Finding]:
+def check_keys(fact: Fact, known: Known) -> Iterator[Finding]:
     """Yield a finding for each key that the class does not know, and for each that it asks for in vain."""
     own = keys(fact.type)
     if not own or _misplaced(fact):
@@ -44,7 +52,8 @@ def check_keys(fact: Fact, _: Known) -> Iterator[Finding]:
             meant.update(name for name in missing if repair == f"Did you mean {name!r}?")
             yield _unknown_key(fact, key, repair)
     for name, rule in own.items():
-        if rule.required and name not in fact.data and name not in meant:
+        needed = rule.required and not (known.origin and name in OPTIONAL)
+        if needed and name not in fact.data and name not in meant:
             yield fault(fact, "", (f"{fact.type} lacks the key {name!r}.", f"Add it below {_before(fact, name)}."), "missing-key")
 
 
@@ -62,38 +71,26 @@ def _before(fact: Fact, name: str) -> str:
     return f"{written[-1]!r}" if written else "the first line"
 
 
-def check_code(fact: Fact, known: Known) -> Iterator[Finding]:
-    """Yield a finding where a fact's permanent code has not the form of its class; the repair is the next free one."""
-    code = word(fact, "code")
-    if code and fact.type in ids.CODE_LETTERS and not re.fullmatch(ids.code_pattern(ids.CODE_LETTERS[fact.type]), code):
-        why = (f"{code!r} is no code of {fact.type}.", f"Write '{next_code(known, fact.type)}'.")
-        yield fault(fact, "code", why, "form")
-
-
-def next_code(known: Known, name: str) -> str:
-    """Return the code that the next fact of a class gets; retired facts keep theirs, so that none is ever given again."""
-    start = f"MFM-{ids.CODE_LETTERS[name]}"
-    numbers = [word(fact, "code").removeprefix(start) for fact in known.by_class.get(name, ())]
-    last = max((int(number) for number in numbers if re.fullmatch("[0-9]{4,9}", number)), default=0)
-    return f"{start}{last + 1:04}"
-
-
-def check_id(fact: Fact, _: Known) -> Iterator[Finding]:
+def check_id(fact: Fact, known: Known) -> Iterator[Finding]:
     """Yield a finding where a fact's id is missing or has not the form that its class asks for."""
     if fact.type == "Mapping" or fact.type not in CLASSES:
         return
     value = fact.data.get("id")
+    wanted = _wanted(fact, known.origin)
     if value is None or value == "":
-        yield fault(fact, "id", ("is missing.", f"Begin the fact with 'id: {_wanted(fact)}'."), "id")
+        yield fault(fact, "id", ("is missing.", f"Begin the fact with 'id: {wanted}'."), "id")
     elif not isinstance(value, str):
-        yield fault(fact, "id", ("is no text.", f"Write 'id: {_wanted(fact)}'."), "id")
-    elif not re.fullmatch(_form(fact), value):
-        yield fault(fact, "id", (f"{value!r} is no id of {fact.type}.", f"Write '{_wanted(fact)}'."), "id")
-    elif (expected := _derived(fact)) and value != expected:
+        yield fault(fact, "id", ("is no text.", f"Write 'id: {wanted}'."), "id")
+    elif not re.fullmatch(_form(fact, known.origin), value):
+        what = f"individual of {known.origin.name}" if known.origin else fact.type
+        yield fault(fact, "id", (f"{value!r} is no id of {what}.", f"Write '{wanted}'."), "id")
+    elif (expected := _derived(fact, known.origin)) and value != expected:
         yield fault(fact, "id", (f"{value!r} does not follow from the fact's other keys.", f"Write '{expected}'."), "id")
 
 
-def _form(fact: Fact) -> str:
+def _form(fact: Fact, origin: Origin | None) -> str:
+    if origin:
+        return rf"{origin.name}:(?!(?:\S*/)?\.{{1,2}}(?:/|$)){LOCAL.pattern}"
     if fact.type in ids.AXES:
         return f"concept:{ids.AXES[fact.type][0]}/{SLUG}"
     if fact.type in _PLACES:
@@ -102,14 +99,15 @@ def _form(fact: Fact) -> str:
     return f"{ids.KINDS[fact.type]}:{rest.get(fact.type, SLUG)}"
 
 
-def _derived(fact: Fact) -> str:
+def _derived(fact: Fact, origin: Origin | None) -> str:
     """Return the id that other keys of the fact lay down, empty where none do or they are faulty themselves."""
-    if fact.type == "Coverage":
+    if fact.type == "Coverage" and not origin:
         return _by_code(fact)
     if fact.type == "Release":
         return f"release:{word(fact, 'version')}" if re.fullmatch(VERSION, word(fact, "version")) else ""
     if fact.type == "FrameworkEntry" and word(fact, "in_framework") and word(fact, "entry_id"):
-        return f"{word(fact, 'in_framework')}/{word(fact, 'entry_id')}"
+        derived = f"{word(fact, 'in_framework')}/{word(fact, 'entry_id')}"
+        return derived if not origin or derived.startswith(f"{origin.name}:") else ""
     return ""
 
 
@@ -118,12 +116,14 @@ def _by_code(fact: Fact) -> str:
     return f"coverage:{code.removeprefix('MFM-')}" if re.fullmatch(ids.code_pattern("C"), code) else ""
 
 
-def _wanted(fact: Fact) -> str:
+def _wanted(fact: Fact, origin: Origin | None) -> str:
     """Return an id of the right form, as near to the one written as can be."""
-    if derived := _derived(fact):
+    if derived := _derived(fact, origin):
         return derived
-    written = str(fact.data.get("id") or fact.data.get("label") or fact.data.get("title") or "")
+    written = str(fact.data.get("id") or fact.data.get("label") or fact.data.get("title") or fact.data.get("code") or "")
     slug = re.sub(r"[^a-z0-9]+", "-", re.split(r"[:/]", written)[-1].strip().lower()).strip("-") or "…"
+    if origin:
+        return f"{origin.name}:{slug}"
     if fact.type in ids.AXES:
         return f"concept:{ids.AXES[fact.type][0]}/{slug}"
     if fact.type in _PLACES:

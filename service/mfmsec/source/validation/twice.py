@@ -6,9 +6,11 @@ from mfmsec.domain import ids
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding
 from mfmsec.source.known import Known, fault, word, words
-from mfmsec.source.validation.names import next_code
+from mfmsec.source.validation.codes import next_code
 
 _ROW = ("subject", "object", "modalities", "outcome", "basis")
+_ON = "tested_on"
+"""The system that a row was tried on tells it from a row that says the same of another system."""
 _UNLABELLED = {"FrameworkEntry", "IriPattern", "EntryCount"}
 """Their labels are the publisher's; each is known by its id."""
 
@@ -54,4 +56,4 @@ def _labels(key: str) -> Callable[[Fact], Hashable]:
 def _row(fact: Fact) -> Hashable:
     if fact.type != "Coverage" or not all(key in fact.data for key in _ROW):
         return None
-    return tuple(frozenset(words(fact, key)) if key == "modalities" else word(fact, key) for key in _ROW)
+    return tuple(frozenset(words(fact, key)) if key == "modalities" else word(fact, key) for key in (*_ROW, _ON))
