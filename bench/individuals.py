@@ -67,7 +67,8 @@ def _each(catalog: Catalog, kind: str, make: Callable[[Catalog, str, int], Pairs
 
 def _release() -> Iterator[tuple[str, Pairs]]:
     issued = (term("dcterms:issued"), typed("2026-12-01T00:00:00Z", "dateTime"))
-    yield f"release/{RELEASE}", [*named("Release", f"Release {RELEASE}"), issued, (term("mfmsec:version"), literal(RELEASE))]
+    versions = [(term("mfmsec:version"), literal(RELEASE)), (term("mfmsec:formatVersion"), literal("1.0"))]
+    yield f"release/{RELEASE}", [*named("Release", f"Release {RELEASE}"), issued, *versions]
 
 
 def _schemes() -> Iterator[tuple[str, Pairs]]:

@@ -15,6 +15,7 @@ KINDS = {
     "Attack": "attack",
     "Defense": "defense",
     "Method": "method",
+    "System": "system",
     "Coverage": "coverage",
     "Reference": "reference",
     "Framework": "framework",

@@ -115,10 +115,26 @@ COVERAGE = Node(
         edge("HAS_BASIS", "mfmsec:basis", "Basis", many=False, note="how it is known"),
         edge("HAS_ADAPTIVE", "mfmsec:adaptive", "Adaptive", many=False, note="whether the attacker knew the defense"),
         edge("HAS_CHECKED", "mfmsec:checked", "Checked", many=False, note="best text in which it was seen"),
+        edge("TESTED_ON", "mfmsec:testedOn", "System", many=False, note="system on which it was tried"),
         CITES,
         replaced("Coverage"),
     ),
     "Evidence that a safeguard covers, or fails against, a hazard.",
+)
+SYSTEM = Node(
+    "System",
+    iri("mfmsec:System"),
+    (LABEL, ALT, DEFINITION, NOTE, *LIFE),
+    (
+        # (:System)-[:DEPLOYS]->(:Method)
+        edge("DEPLOYS", "mfmsec:deploys", "Method", "Defense", note="safeguard that it has in place"),
+        edge("HAS_MODALITY", "mfmsec:modality", "Modality", note="modality that it takes in or gives out"),
+        edge("HAS_FLOW", "mfmsec:flow", "Flow", note="link of the channel that it has"),
+        edge("HAS_PHASE", "mfmsec:phase", "Phase", note="phase of the life cycle that its owner takes part in"),
+        CITES,
+        replaced("System"),
+    ),
+    "Something built around a model, which somebody runs and protects.",
 )
 _CITATION = (
     text("title", "dcterms:title", "title"),
@@ -218,13 +234,15 @@ RELEASE = Node(
         LABEL,
         value("version", "string", "version", index=True),
         value("issued", "dateTime", "when", predicate="dcterms:issued"),
+        value("formatVersion", "string", "version of the schema and of the files' layout"),
         NOTE,
     ),
     (),
     "A published state of the catalog.",
 )
 NODES: tuple[Node, ...] = (
-    *(THREAT, ATTACK, DEFENSE, METHOD, COVERAGE, REFERENCE, FRAMEWORK, ENTRY, IRI_PATTERN, ENTRY_COUNT, MAPPING, RELEASE, SCHEME),
+    *(THREAT, ATTACK, DEFENSE, METHOD, SYSTEM, COVERAGE, REFERENCE),
+    *(FRAMEWORK, ENTRY, IRI_PATTERN, ENTRY_COUNT, MAPPING, RELEASE, SCHEME),
     *AXES,
 )
 SUPERCLASSES: dict[str, str] = {

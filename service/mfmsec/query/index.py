@@ -26,6 +26,7 @@ class Kind(StrEnum):
     ATTACK = "Attack"
     DEFENSE = "Defense"
     METHOD = "Method"
+    SYSTEM = "System"
     COVERAGE = "Coverage"
     REFERENCE = "Reference"
     FRAMEWORK = "Framework"

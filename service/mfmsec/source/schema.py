@@ -10,6 +10,7 @@ from mfmsec.domain import ids
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 ARXIV = r"[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}"
 DOI = r"10\.[0-9]{4,9}/\S+"
+FORMAT = r"(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)"
 VERSION = r"[0-9]{4}\.(?:[1-9]|1[0-2])\.[0-9]+"
 
 
@@ -36,7 +37,7 @@ _LIFE = (
     _must("introduced", targets=("Release",)),
     Key("changed", targets=("Release",)),
     Key("deprecated"),
-    Key("replaced_by", targets=("Threat", "Attack", "Defense", "Method", "Coverage", "Reference", "Framework")),
+    Key("replaced_by", targets=("Threat", "Attack", "Defense", "Method", "System", "Coverage", "Reference", "Framework")),
 )
 _REFERENCES = _list("references", "Reference")
 _PLACE = (
@@ -122,6 +123,18 @@ CLASSES: dict[str, tuple[Key, ...]] = {
         Key("note"),
         *_LIFE,
     ),
+    "System": (
+        _must("label"),
+        _list("alt"),
+        _must("definition"),
+        _list("modalities", required=True),
+        _list("flows"),
+        _list("phases"),
+        _list("safeguards", "Method", "Defense"),
+        _REFERENCES,
+        Key("note"),
+        *_LIFE,
+    ),
     "Coverage": (
         _must("code", pattern=ids.code_pattern("C")),
         _must("subject", targets=("Method", "Defense")),
@@ -132,6 +145,7 @@ CLASSES: dict[str, tuple[Key, ...]] = {
         _must("adaptive"),
         _must("finding"),
         _must("checked"),
+        Key("tested_on", targets=("System",)),
         Key("year"),
         _REFERENCES,
         Key("note"),
@@ -176,7 +190,7 @@ CLASSES: dict[str, tuple[Key, ...]] = {
         Key("comment"),
         *_LIFE,
     ),
-    "Release": (_must("label"), _must("version", pattern=VERSION), _must("issued"), Key("note")),
+    "Release": (_must("label"), _must("version", pattern=VERSION), _must("format", pattern=FORMAT), _must("issued"), Key("note")),
     "ConceptScheme": (_must("label"), _must("definition"), _must("key"), _REFERENCES, *_LIFE),
     **dict.fromkeys(ids.AXES, _CONCEPT),
 }

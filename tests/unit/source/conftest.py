@@ -22,6 +22,7 @@ def small(tmp_path: Path) -> Path:
         ("defense:sin", "defense:smoothing"),
         ("attack:sin", "attack:sticker"),
         ("method:sin", "method:smooth"),
+        ("system:sin", "system:desk"),
         ("atlas/S2", "atlas/S1"),
         ("entry_id: S2", "entry_id: S1"),
         ("label: Sin\n", "label: Patch\n"),

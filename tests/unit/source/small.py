@@ -93,6 +93,7 @@ RELEASE = """\
     type: Release
     label: Release 2027.1.0
     version: 2027.1.0
+    format: '1.0'
     issued: '2027-01-05T00:00:00Z'
 """
 FRAMEWORK = """\
@@ -130,6 +131,17 @@ ENTRY = """\
     in_framework: framework:atlas
     introduced: release:2026.12.0
 """
+SYSTEM = """\
+  - id: system:sin
+    type: System
+    label: Sin
+    definition: Somebody runs it.
+    modalities: [image, text]
+    flows: [input-to-model]
+    phases: [inference]
+    safeguards: ['method:smooth', 'defense:smoothing']
+    introduced: release:2026.12.0
+"""
 CONCEPT = """\
   - id: concept:effect/expands
     type: Effect
@@ -149,6 +161,7 @@ FACTS = {
     "Release": RELEASE,
     "Framework": FRAMEWORK,
     "FrameworkEntry": ENTRY,
+    "System": SYSTEM,
     "Effect": CONCEPT,
 }
 HEADER = """\

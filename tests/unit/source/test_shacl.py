@@ -72,8 +72,8 @@ SINNERS = [
     ("attack/sticker", f"{NS}year", ox.Literal(2024), 30, ""),
     ("attack/sticker", f"{NS}finding", ox.Literal("Again.", language="en"), 38, "finding"),
     ("coverage/C0001", f"{NS}outcome", ox.NamedNode(f"{BASE}outcome/fails"), 58, "outcome"),
-    ("framework/atlas", "http://www.w3.org/2000/01/rdf-schema#label", ox.Literal("Other", language="en"), 85, "name"),
-    ("framework/atlas/entries/sins", f"{NS}count", ox.Literal(8), 103, "count"),
+    ("framework/atlas", "http://www.w3.org/2000/01/rdf-schema#label", ox.Literal("Other", language="en"), 86, "name"),
+    ("framework/atlas/entries/sins", f"{NS}count", ox.Literal(8), 104, "count"),
 ]
 
 

@@ -122,6 +122,18 @@ def test_row_twice(sins: Sins) -> None:
     assert sins(sin=yaml(one, other.replace("text, ", ""))) == []
 
 
+def test_a_row_is_of_one_system(sins: Sins) -> None:
+    """What was tried on two systems is two rows, each on modalities that its system takes in."""
+    here = FACTS["Coverage"].replace("    references", "    tested_on: system:desk\n    references")
+    there = here.replace("0009", "0008").replace(":desk", ":sin")
+    assert sins(sin=yaml(FACTS["System"], here, there)) == []
+    deaf = FACTS["System"].replace("[image, text]", "[text]")
+    (found,) = sins(sin=yaml(deaf, here, there))
+    assert found.startswith(
+        "facts/sin.yaml:32: modalities: 'image' is no modality of system:sin. Use one of: text; or add it there"
+    )
+
+
 HEADERS = [
     ("#curie_map:\n", "#curie_map\n", "1: has a broken header: "),
     ("#curie_map:\n", "#prefixes:\n", "1: curie_map: is missing from the header."),

@@ -32,6 +32,7 @@ from mfmsec.api.graphql.types import (  # noqa: F401 - each module registers its
     release,
     search,
     strength,
+    system,
     threat,
 )
 from mfmsec.query.release import Read
@@ -48,6 +49,8 @@ class Query:
     defenses = roots.listing("Defense", "Techniques of defense.")
     method = roots.lookup("Method")
     methods = roots.listing("Method", "Published or shipped instances of defenses.")
+    system = roots.lookup("System")
+    systems = roots.listing("System", "What users run around models, and protect.")
     coverage = roots.listing("Coverage", "Evidence that a safeguard covers, or fails against, a hazard.")
     reference = roots.lookup("Reference")
     references = roots.listing("Reference", "Papers, reports and standards.")

@@ -49,9 +49,14 @@ def _row(fact: Fact, known: Known) -> Iterator[Finding]:
     if "references" not in fact.data and "year" not in fact.data:
         why = ("is missing, and no year is given either.", "Cite a reference, or write the year of the judgement.")
         yield fault(fact, "references", why, "undated")
-    target = known.by_id.get(word(fact, "object"))
-    if target is None or target.type not in {"Threat", "Attack"}:
-        return
+    for key, classes in (("object", {"Threat", "Attack"}), ("tested_on", {"System"})):
+        target = known.by_id.get(word(fact, key))
+        if target is not None and target.type in classes:
+            yield from _carried(fact, target, known)
+
+
+def _carried(fact: Fact, target: Fact, known: Known) -> Iterator[Finding]:
+    """Check that each modality of a row is one of what was tried."""
     carried = [*words(target, "modalities"), *words(target, "targets")]
     for place, modality in items(fact, "modalities"):
         if carried and modality not in carried and modality in known.terms["modalities"].values:

@@ -20,6 +20,7 @@ _EXAMPLES = {
     "arxiv": "the four digits of year and month, a dot and the number, in quotes, as in '2401.11170'",
     "doi": "it without address or prefix, as in 10.1145/3576915.3623109",
     "version": "year.month.number, as in 2026.12.0",
+    "format": "major.minor in quotes, as in '1.0'",
 }
 _CUT = {"arxiv": re.compile(r"\d{4}\.\d{4,5}"), "doi": re.compile(r"10\.\d{4,9}/\S+")}
 

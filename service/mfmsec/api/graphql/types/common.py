@@ -19,8 +19,8 @@ from mfmsec.query.page import Cut
 
 T = TypeVar("T")
 CONCEPTS = (
-    *("Threat", "Attack", "Defense", "Method", "Coverage", "Reference", "Framework", "FrameworkEntry", "IriPattern", "EntryCount"),
-    *("Mapping", "Release", "ConceptScheme", "Concept"),
+    *("Threat", "Attack", "Defense", "Method", "System", "Coverage", "Reference", "Framework", "FrameworkEntry", "IriPattern"),
+    *("EntryCount", "Mapping", "Release", "ConceptScheme", "Concept"),
 )
 """The labels that have a type; `Concept` last, since threats and defenses are concepts too."""
 

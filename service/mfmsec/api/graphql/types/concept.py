@@ -28,6 +28,7 @@ class Concept(Entity):
     targeted_by = connection(TARGETED, "Attack", "of a modality: attacks on models that take it in or give it out", incoming=True)
     defenses = connection(carriers("Defense"), "Defense", "defenses that have this value", incoming=True)
     methods = connection(carriers("Method"), "Method", "methods that have this value", incoming=True)
+    systems = connection(carriers("System"), "System", "systems that have this value", incoming=True)
     coverage = connection(carriers("Coverage"), "Coverage", "rows that have this value", incoming=True)
     references = connection(carriers("Reference"), "Reference", "references that have this value", incoming=True)
     frameworks = connection(carriers("Framework"), "Framework", "frameworks that have this value", incoming=True)

@@ -22,6 +22,7 @@ class Coverage(Entity):
     basis: Basis = axis("HAS_BASIS")
     adaptive: Adaptive = axis("HAS_ADAPTIVE")
     checked: Checked | None = axis("HAS_CHECKED")
+    tested_on = one("TESTED_ON", "System")
     finding: str | None = prop("finding")
     year: int | None = prop("year")
     note: str | None = prop("note")

@@ -24,6 +24,7 @@ class Safeguard(Entity):
     phases: list[Phase] = axis("HAS_PHASE")
     references = several("CITES", "Reference")
     coverage = connection("HAS_SUBJECT", "Coverage", "rows that say what it was shown to do", incoming=True)
+    systems = connection("DEPLOYS", "System", "systems that have it in place", incoming=True)
 
 
 @interface("Threat", "Attack", filters={"threat": THREATS, "within": WITHIN_THREAT})

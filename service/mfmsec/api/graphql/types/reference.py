@@ -22,6 +22,7 @@ class Reference(Entity):
     coverage = connection("CITES", "Coverage", "rows that rest on it", incoming=True)
     attacks = connection("CITES", "Attack", "attacks that it reports", incoming=True)
     methods = connection("CITES", "Method", "methods that it reports", incoming=True)
+    systems = connection("CITES", "System", "systems that it describes", incoming=True)
     threats = connection("CITES", "Threat", "threats that it describes", incoming=True)
     defenses = connection("CITES", "Defense", "defenses that it describes", incoming=True)
     schemes = connection("CITES", "ConceptScheme", "axes that rest on it", incoming=True)

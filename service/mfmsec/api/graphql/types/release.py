@@ -15,5 +15,6 @@ class Release(Entity):
     """A published state of the catalog."""
 
     version: str | None = prop("version")
+    format_version: str | None = prop("formatVersion")
     issued: DateTime | None = prop("issued", finish=_moment)
     note: str | None = prop("note")
