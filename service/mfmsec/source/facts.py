@@ -97,14 +97,14 @@ class _Broken(Exception):
         self.line, self.key, self.message, self.repair = node.start_mark.line + 1, key, message, repair
 
 
-def read(text: str, file: str) -> tuple[list[Fact], list[Finding]]:
-    """Read the facts of one file.
+def read(text: str, file: str, beside: str = "") -> tuple[list[Fact], list[Finding]]:
+    """Read the facts of one file; `beside` is a key that may stand at the top beside them, and is passed over.
 
     Returns the facts in their order, and what stands in the way where the text is no list of facts.
     """
     try:
         root = _compose(text)
-        return (list(_facts(root, file)) if root else []), []
+        return (list(_facts(root, file, beside)) if root else []), []
     except _Broken as broken:
         return [], [Finding(file, broken.line, broken.key, broken.message, broken.repair, "yaml")]
     except yaml.YAMLError as error:
@@ -113,14 +113,22 @@ def read(text: str, file: str) -> tuple[list[Fact], list[Finding]]:
         return [], [Finding(file, mark.line + 1 if mark else 0, "", f"is not YAML: {problem}.", "Mend the syntax there.", "yaml")]
 
 
-def plain(text: str) -> Any:  # noqa: ANN401 - YAML values are of many types
-    """Read any small YAML text under the same rules as facts.
+def plain(text: str, key: str = "") -> Any:  # noqa: ANN401 - YAML values are of many types
+    """Read any small YAML text, or what stands under one key of it, under the same rules as facts; None where there is none.
 
     Raises yaml.YAMLError where it is none, or nests or repeats itself as facts must not.
     """
+    return lined(text, key)[0]
+
+
+def lined(text: str, key: str = "") -> tuple[Any, dict[str, int]]:
+    """Read as `plain` does, and tell the line of each key, too."""
+    lines: dict[str, int] = {}
     try:
         root = _compose(text)
-        return None if root is None else _Reading({}).value(root, "", 0)
+        pairs = root.value if key and isinstance(root, yaml.MappingNode) else []
+        node = next((value for name, value in pairs if name.value == key), None) if key else root
+        return None if node is None else _Reading(lines).value(node, "", 0), lines
     except _Broken as broken:
         raise yaml.YAMLError(broken.message) from broken
 
@@ -136,12 +144,13 @@ def _compose(text: str) -> yaml.Node | None:
     return yaml.compose(text, Loader=_CoreLoader)
 
 
-def _facts(root: yaml.Node, file: str) -> Iterator[Fact]:
+def _facts(root: yaml.Node, file: str, beside: str) -> Iterator[Fact]:
     if not isinstance(root, yaml.MappingNode):
         raise _Broken(root, "", "is not a mapping.", "Begin the file with '\"@graph\":'.")
-    for key, value in root.value:
-        if key.value != "@graph" or len(root.value) > 1 or not isinstance(value, yaml.SequenceNode):
-            stray = next((other for other, _ in root.value if other.value != "@graph"), key)
+    pairs = [(key, value) for key, value in root.value if not beside or key.value != beside]
+    for key, value in pairs:
+        if key.value != "@graph" or len(pairs) > 1 or not isinstance(value, yaml.SequenceNode):
+            stray = next((other for other, _ in pairs if other.value != "@graph"), key)
             repair = (
                 "Begin the file with '\"@graph\":' and list the facts below it, nothing else; the context is always context.jsonld."
             )
