@@ -106,13 +106,16 @@ def format_files(folder: Path) -> list[str]:
             continue
         wanted, faults = _normal(text, name)
         if not faults and wanted != text:
-            _replace(path, wanted)
+            replace(path, wanted)
             changed.append(name)
     return changed
 
 
-def _replace(path: Path, text: str) -> None:
-    """Put a new text in a file's place; whoever reads meanwhile, or a power cut, finds the old one or the new one."""
+def replace(path: Path, text: str) -> None:
+    """Put a new text in a file's place; whoever reads meanwhile, or a power cut, finds the old one or the new one.
+
+    Raises ResourceError where the file cannot be written.
+    """
     target = path.resolve()
     new = target.with_name(f".{target.name}.new")
     try:
@@ -120,7 +123,8 @@ def _replace(path: Path, text: str) -> None:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        shutil.copymode(target, new)
+        if target.exists():
+            shutil.copymode(target, new)
         new.replace(target)
     except OSError as error:
         new.unlink(missing_ok=True)

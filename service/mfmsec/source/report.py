@@ -102,7 +102,7 @@ class _State:
 
 
 def check(folder: Path, progress: Callable[[str], None] = lambda _: None, clock: Callable[[], float] = perf_counter) -> Report:
-    """Check an ontology folder: files, facts, dataset, rules, shapes, checks and form, in this order.
+    """Check an ontology folder: files, facts, dataset, rules, shapes, checks, released ids and form, in this order.
 
     `progress` is told each step as it begins. A step that finds errors is the last where the next would only repeat them.
     """
@@ -173,6 +173,15 @@ def _checks(state: _State) -> dict[str, int]:
     return {"checks": len(found)}
 
 
+def _released(state: _State) -> dict[str, int]:
+    from mfmsec.source import assemble, ledger, places  # noqa: PLC0415 - imports pyoxigraph
+
+    known, faults = ledger.read(state.folder)
+    where = places.places(_there(state.source), assemble.context(state.folder))
+    state.findings += [*faults, *ledger.findings(_there(state.store), known, where)]
+    return {"ids": len(known.entries), "codes": len(known.codes)}
+
+
 def _form(state: _State) -> dict[str, int]:
     from mfmsec.source import form  # noqa: PLC0415 - imports pyoxigraph
 
@@ -197,6 +206,7 @@ _STEPS: tuple[tuple[str, str, Callable[[_State], dict[str, int]], bool], ...] = 
     ("rules", "Deriving what follows", _rules, True),
     ("shapes", "Holding the dataset against the shapes", _shapes, False),
     ("checks", "Looking for sinners", _checks, False),
+    ("released", "Holding the facts against what was released", _released, False),
     ("form", "Comparing files with their normal form", _form, False),
 )
 STEPS = tuple(name for name, *_ in _STEPS)

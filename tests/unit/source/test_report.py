@@ -14,7 +14,7 @@ from mfmsec.source import report
 from mfmsec.source.findings import Finding
 from tests.unit.source.small import ONTOLOGY, REFERENCE, THREAT
 
-STEPS = ["read", "facts", "dataset", "rules", "shapes", "checks", "form"]
+STEPS = ["read", "facts", "dataset", "rules", "shapes", "checks", "released", "form"]
 
 
 @pytest.fixture
