@@ -2,7 +2,7 @@
 
 import typer
 
-from mfmsec.cli import ask, diff, drift, export, facts, graph, search, serve
+from mfmsec.cli import ask, diff, drift, drop, export, facts, graph, search, serve
 
 app = typer.Typer(
     name="mfmsec",
@@ -17,6 +17,7 @@ app.command(name="format")(facts.format_)
 app.command()(export.build)
 app.command()(graph.migrate)
 app.command()(graph.load)
+app.command()(drop.drop)
 app.command()(export.export)
 app.command()(graph.stats)
 app.command()(diff.diff)

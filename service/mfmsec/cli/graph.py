@@ -1,9 +1,7 @@
-"""Commands on the loaded graph: migrate, load, export, stats, and the embedded store."""
+"""Commands on the loaded graph: migrate, load, stats, and the embedded store."""
 
-import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,16 +14,6 @@ from mfmsec.domain import ids
 store = typer.Typer(help="The embedded store: see whether it runs, or stop it.", no_args_is_help=True)
 
 
-class RdfFormat(StrEnum):
-    """Formats that the dataset is written in."""
-
-    NQUADS = "nquads"
-    TRIG = "trig"
-    TURTLE = "turtle"
-    NTRIPLES = "ntriples"
-    JSONLD = "jsonld"
-
-
 def migrate(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be applied, and change nothing.")] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Compare constraints and indexes with the specs.")] = False,
@@ -33,15 +21,15 @@ def migrate(
     """Bring the graph's constraints and indexes up to date."""
     from mfmsec.mapping import cypher
     from mfmsec.store import driver
-    from mfmsec.store import load as loading
     from mfmsec.store import migrate as migrations
+    from mfmsec.store import plan
 
     with driver.connect(settings.from_environment()) as graph:
         if verify:
             faults = migrations.verify(graph, cypher.constraints())
             screen.emit("".join(f"{fault}\n" for fault in faults) or "The graph has every constraint and index of the specs.\n")
             raise typer.Exit(1 if faults else 0)
-        loading.refuse_foreign(graph)
+        plan.refuse_foreign(graph)
         applied = migrations.pending(graph, resources.migrations()) if dry_run else migrations.apply(graph, resources.migrations())
         verb = "would be applied" if dry_run else "applied"
         screen.emit("".join(f"{name} {verb}\n" for name in applied) or "Nothing to apply.\n")
@@ -63,24 +51,7 @@ def load(
         wanted = catalog.load(dataset, ids.SOURCE, datetime.now(UTC))
         with driver.connect(chosen) as graph, screen.progress() as progress:
             changes = catalog.put(graph, wanted, chosen, dry_run=dry_run, allow_older=allow_older, progress=progress)
-    screen.emit(compared.describe(changes, wanted.release, dry_run=dry_run))
-
-
-def export(
-    form: Annotated[RdfFormat, typer.Argument(metavar="FORMAT", help="nquads, trig, turtle, ntriples or jsonld.")],
-    from_graph: Annotated[bool, typer.Option("--from-graph", help="Read the loaded graph instead of the files.")] = False,
-) -> None:
-    """Write the whole dataset as RDF to standard output."""
-    from mfmsec.export import rdf
-    from mfmsec.store import catalog, driver, readback
-
-    if from_graph:
-        with driver.connect(settings.from_environment()) as graph:
-            quads = rdf.ordered(readback.whole(graph, ids.SOURCE))
-    else:
-        quads = rdf.facts(catalog.dataset(resources.ontology()))
-    sys.stdout.buffer.write(rdf.write(quads, form))
-    sys.stdout.flush()
+    screen.emit(compared.describe(changes, dry_run=dry_run))
 
 
 def stats(

@@ -10,19 +10,21 @@ import pyoxigraph as ox
 
 from mfmsec import resources
 from mfmsec.domain import ids
-from mfmsec.errors import FactsError
+from mfmsec.errors import FactsError, RequestError, UnknownTerm
 from mfmsec.mapping import dataset as datasets
 from mfmsec.mapping import specs
 from mfmsec.mapping.rows import NodeRow
 from mfmsec.settings import Settings
 from mfmsec.source import assemble, large, reason, validate
 from mfmsec.store import load as loading
-from mfmsec.store import migrate
+from mfmsec.store import migrate, readback
 from mfmsec.store import plan as plans
+from mfmsec.store import release as releases
 from mfmsec.store.changes import Changes, Load
 from mfmsec.store.driver import Store
 from mfmsec.store.load import Progress, silent
 from mfmsec.store.plan import Plan
+from mfmsec.store.readback import Held
 from mfmsec.store.release import order
 
 
@@ -74,12 +76,15 @@ def joined(dataset: ox.Store, more: Iterable[ox.Quad], folder: Path) -> ox.Store
 
 def _refuse_dangling(dataset: ox.Store) -> None:
     known, links = datasets.labels(dataset), set(specs.edge_types().values())
-    names = (ox.NamedNode(ids.graph(source)) for source in datasets.sources(dataset) if source != ids.SOURCE)
-    facts = (quad for name in names for quad in dataset.quads_for_pattern(None, None, None, name))
-    linked = ((str(quad.subject), quad.object) for quad in facts if quad.predicate.value in links)
-    told = sorted(f"{start} points at {end}, which is not there." for start, end in linked if str(end)[1:-1] not in known)
+    told = [
+        f"{quad.subject} of {source} points at {quad.object}, which is not there."
+        for source in datasets.sources(dataset)
+        for quad in dataset.quads_for_pattern(None, None, None, ox.NamedNode(ids.graph(source)))
+        if source != ids.SOURCE and quad.predicate.value in links and str(quad.object)[1:-1] not in known
+    ]
     if told:
-        msg = f"{len(told)} links of users' facts end nowhere; nothing was changed. Load the facts with their links mended, or drop them."
+        msg = f"{len(told)} links of users' facts end nowhere; nothing was changed. Mend and load the facts, or drop them."
+        told.sort()
         raise FactsError("\n".join([msg, *told]))
 
 
@@ -116,6 +121,36 @@ def loads(store: ox.Store, versions: Mapping[str, str], at: datetime, held: Coll
     """
     ours = [load(store, ids.SOURCE, at)]
     return ours + [load(store, name, at, version, held=name in held) for name, version in sorted(versions.items())]
+
+
+def beside(graph: Store, dataset: ox.Store, folder: Path, at: datetime, own: Mapping[str, Held] | None = None) -> list[Load]:
+    """Join users' facts to a dataset of ours, and return what to load of every source.
+
+    Users' facts are those in `own`, by source, and those that the graph holds of other sources, whose inferences are made anew.
+    Raises what `joined` raises, and ReleaseLoading where the graph holds a part of a source.
+    """
+    held = readback.users(graph, *(own or {}))
+    users = {**held, **(own or {})}
+    if users:
+        joined(dataset, (quad for one in users.values() for quad in one.stated), folder)
+    return loads(dataset, {name: one.version for name, one in users.items()}, at, held)
+
+
+def drop(graph: Store, source: str, settings: Settings, at: datetime, *, dry_run: bool = False) -> Plan:
+    """Remove all of one user's source from the graph, and return the plan; a dry run changes nothing.
+
+    Raises RequestError for our source, UnknownTerm where the graph holds no such source, FactsError where facts of another source
+    point at it, before anything is changed.
+    """
+    if source == ids.SOURCE:
+        msg = f"{source} is the catalog itself, which is not dropped; name a source of a user."
+        raise RequestError(msg)
+    there = releases.loaded_all(graph)
+    if source not in there:
+        msg = f"No source {source} is loaded; the graph holds {', '.join(there) or 'none'}."
+        raise UnknownTerm(msg)
+    gone = Load(source, there[source].release, tuple, at.isoformat(timespec="seconds"), gone=True)
+    return put_all(graph, [gone], settings, dry_run=dry_run)
 
 
 def put(  # noqa: PLR0913 - each is a choice of the command's
