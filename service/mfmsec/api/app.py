@@ -12,7 +12,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import RedirectResponse
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -23,6 +22,8 @@ from mfmsec.api.graphql.context import Context, random_id
 from mfmsec.api.graphql.exchange import Exchange
 from mfmsec.api.graphql.http import Endpoint
 from mfmsec.api.graphql.schema import schema
+from mfmsec.api.pages import routes
+from mfmsec.api.pages.http import Pages
 from mfmsec.errors import ResourceError
 from mfmsec.query import release
 from mfmsec.query.release import Read
@@ -47,9 +48,9 @@ def reader(store: "Store", settings: Settings) -> Read:
 
 
 class Service(FastAPI):
-    """The service: GraphQL, which passes no layer of the framework, and beside it what the framework serves."""
+    """The service: GraphQL and pages, which pass no layer of the framework, and beside them what the framework serves."""
 
-    graphql: ASGIApp
+    asked: ASGIApp
 
     def __init__(self, new_id: Callable[[], str], **given: Any) -> None:  # noqa: ANN401 - what FastAPI takes
         super().__init__(**given)
@@ -61,8 +62,8 @@ class Service(FastAPI):
             await super().__call__(scope, receive, send)
             return
         try:
-            if scope["path"] in GRAPHQL:
-                await self.graphql(scope, receive, send)
+            if scope["path"] in GRAPHQL or routes.ours(scope["path"]):
+                await self.asked(scope, receive, send)
             else:
                 await super().__call__(scope, receive, request_id.telling(scope, send, self._new_id))
         except (ConnectionError, RuntimeError) as error:
@@ -86,7 +87,8 @@ def create_app(
             watch = Watch(lambda: release.loaded(app.state.context.read).mark, settings.cache_seconds)
             exchanges = partial(_exchange, app, known, settings.cache_seconds)
             endpoint = Endpoint(exchanges, watch, threads, new_id, page=open_)
-            service.graphql = _shared(_limited(endpoint, settings, new_id), settings.origins)
+            pages = Pages(app.state.context, watch, threads, new_id, settings.cache_seconds)
+            service.asked = _shared(_limited(_either(endpoint, pages), settings, new_id), settings.origins)
             schema()
             gc.collect()
             gc.freeze()  # what is there now stays; collections need not look at it
@@ -113,6 +115,13 @@ def _threads() -> Iterator[ThreadPoolExecutor]:
         threads.shutdown(wait=False, cancel_futures=True)
 
 
+def _either(graphql: ASGIApp, pages: ASGIApp) -> ASGIApp:
+    async def told(scope: Scope, receive: Receive, send: Send) -> None:
+        await (graphql if scope["path"] in GRAPHQL else pages)(scope, receive, send)
+
+    return told
+
+
 def _limited(endpoint: ASGIApp, settings: Settings, new_id: Callable[[], str]) -> ASGIApp:
     """Return the endpoint behind the limit on how often a client may ask, if there is one."""
     if not settings.rate_limit:
@@ -132,10 +141,6 @@ def _shared(endpoint: ASGIApp, origins: Sequence[str]) -> ASGIApp:
 
 
 def _add_routes(app: FastAPI) -> None:
-    @app.get("/")
-    def index() -> Response:
-        return RedirectResponse("/graphql")
-
     @app.get("/livez")
     def livez() -> Response:
         return rest.livez()

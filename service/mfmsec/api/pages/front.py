@@ -1,0 +1,58 @@
+"""The home page and the search page."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import orjson
+
+from mfmsec.api.pages import engine, html
+from mfmsec.api.pages.negotiate import HTML, JSON, Form
+from mfmsec.api.pages.resource import Asked, Made
+from mfmsec.errors import RequestError
+from mfmsec.query.search import LONGEST
+
+
+@dataclass(frozen=True)
+class Home:
+    """What this is, how much there is, and where to ask."""
+
+    path: str = "/"
+    forms: tuple[Form, ...] = (HTML,)
+
+    def make(self, form: Form, asked: Asked) -> Made:  # noqa: ARG002 - there is one form
+        """Return the home page."""
+        data, mark = engine.ask(asked.context, "Home", {})
+        body = html.render("home", title="mfmsec", iri=None, data=data, forms=[], graphql=engine.link("Home", {}))
+        return Made(body, mark or "")
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a text finds."""
+
+    path: str = "/search"
+    forms: tuple[Form, ...] = (HTML, JSON)
+
+    def make(self, form: Form, asked: Asked) -> Made:
+        """Return a page of what was found; without a text, the form to give one."""
+        text = " ".join(asked.query.get("q", "").split())
+        if len(text) > LONGEST:
+            message = f"The text has {len(text):,} characters; {LONGEST} is the most. Search for its main words."
+            raise RequestError(message)
+        variables = {"query": text, **({"after": asked.query["after"]} if "after" in asked.query else {})}
+        data, mark = engine.ask(asked.context, "Search", variables) if text else ({"search": None}, "")
+        if form == JSON:
+            return Made(orjson.dumps({"data": data}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE), mark or "")
+        graphql = engine.link("Search", variables) if text else None
+        title = f"Search: {text}" if text else "Search"
+        body = html.render(
+            "search",
+            title=title,
+            iri=None,
+            text=text,
+            found=data["search"],
+            forms=[(JSON.name, f"/search.json?{urlencode({'q': text})}", JSON.media)] if text else [],
+            graphql=graphql,
+            started="after" in variables,
+        )
+        return Made(body, mark or "")
