@@ -20,9 +20,8 @@ def migrate(
 ) -> None:
     """Bring the graph's constraints and indexes up to date."""
     from mfmsec.mapping import cypher
-    from mfmsec.store import driver
+    from mfmsec.store import driver, plan
     from mfmsec.store import migrate as migrations
-    from mfmsec.store import plan
 
     with driver.connect(settings.from_environment()) as graph:
         if verify:
