@@ -57,6 +57,9 @@ class Settings:
     trusted_proxies: int = _setting(
         "MFMSEC_TRUSTED_PROXIES", 0, "how many proxies stand in front and tell in X-Forwarded-For who asks"
     )
+    sparql_workers: int = _setting(
+        "MFMSEC_SPARQL_WORKERS", 4, "how many processes may answer SPARQL, started as they are needed; 0 for no SPARQL"
+    )
 
     @property
     def embedded(self) -> bool:
@@ -169,6 +172,9 @@ def _check_limits(settings: Settings) -> None:
         raise SettingsError(msg)
     if settings.trusted_proxies < 0:
         msg = f"MFMSEC_TRUSTED_PROXIES is {settings.trusted_proxies}; set it to the number of proxies in front, or to 0."
+        raise SettingsError(msg)
+    if settings.sparql_workers < 0:
+        msg = f"MFMSEC_SPARQL_WORKERS is {settings.sparql_workers}; set it to a number of processes, or to 0 for no SPARQL."
         raise SettingsError(msg)
 
 

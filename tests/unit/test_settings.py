@@ -29,6 +29,7 @@ def test_a_rate_is_a_number_in_a_time(rate: str) -> None:
         ("MFMSEC_RATE_BY", "cookie", "set it to one of address, api-key"),
         ("MFMSEC_TRUSTED_PROXIES", "-1", "set it to the number of proxies in front"),
         ("MFMSEC_TRUSTED_PROXIES", "one", "set it to a number"),
+        ("MFMSEC_SPARQL_WORKERS", "-1", "set it to a number of processes"),
         ("MFMSEC_INTROSPECTION", "no", "set it to one of on, off"),
     ],
 )
