@@ -10,6 +10,7 @@ LAWS = {
     "rules": "Every rule can be run, until nothing new follows.",
     "shapes": "Every individual conforms to its shapes (SHACL).",
     "checks": "No check finds a sinner.",
+    "released": "No id and no code that was ever released vanished, changed or was given again.",
     "form": "Every YAML and Turtle file is in its normal form.",
 }
 REPAIR = "Run `mfmsec check`: it names file, line, key and repair."
