@@ -31,11 +31,7 @@ IN_MEMORY = 64 * 2**20
 DEEPEST = 64
 """Levels of nesting in JSON-LD; ours has six."""
 _JSON = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{]|[\]}]', re.DOTALL)
-
-
-def is_release(path: Path) -> bool:
-    """Return whether a folder holds a release."""
-    return any((path / f"{NAME}{ending}").is_file() for ending in FORMATS)
+_PLACE = re.compile(r"^Parser error at line [0-9]+ [^:]*: ")
 
 
 @contextmanager
@@ -49,11 +45,12 @@ def opened(path: Path) -> Iterator[ox.Store]:
         _look(file)
     with ExitStack() as stack:
         if sum(file.stat().st_size for file in files) > IN_MEMORY:
-            store = ox.Store(stack.enter_context(TemporaryDirectory(prefix="mfmsec-")))
+            store = ox.Store(stack.enter_context(TemporaryDirectory(prefix="mfmsec-", ignore_cleanup_errors=True)))
         else:
             store = ox.Store()
         for file in files:
             _read(store, file)
+        store.optimize()
         yield store
 
 
@@ -117,7 +114,8 @@ def _read(store: ox.Store, file: Path) -> None:
     try:
         large.fill(store, ox.parse(path=file, format=FORMATS[file.suffix], rename_blank_nodes=True))
     except (SyntaxError, ValueError, OSError) as error:
-        reason = " ".join(str(getattr(error, "msg", None) or error).split())[:200].rstrip(".")
+        said = " ".join(str(getattr(error, "msg", None) or error).split())
+        reason = _PLACE.sub("", said)[:200].rstrip(".")
         place = f" line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
         form = FORMATS[file.suffix].name
         msg = f"{file}{place} cannot be read as {form}: {reason}. Give a whole release file under its own ending."
