@@ -24,6 +24,7 @@ from mfmsec.api.graphql.http import Endpoint
 from mfmsec.api.graphql.schema import schema
 from mfmsec.api.pages import routes
 from mfmsec.api.pages.http import Pages
+from mfmsec.api.sparql import room
 from mfmsec.errors import ResourceError
 from mfmsec.query import release
 from mfmsec.query.release import Read
@@ -62,7 +63,7 @@ class Service(FastAPI):
             await super().__call__(scope, receive, send)
             return
         try:
-            if scope["path"] in GRAPHQL or routes.ours(scope["path"]):
+            if scope["path"] in GRAPHQL | room.PATHS or routes.ours(scope["path"]):
                 await self.asked(scope, receive, send)
             else:
                 await super().__call__(scope, receive, request_id.telling(scope, send, self._new_id))
@@ -88,12 +89,13 @@ def create_app(
             exchanges = partial(_exchange, app, known, settings.cache_seconds)
             endpoint = Endpoint(exchanges, watch, threads, new_id, page=open_)
             pages = Pages(app.state.context, watch, threads, new_id, settings.cache_seconds)
-            service.asked = _shared(_limited(_either(endpoint, pages), settings, new_id), settings.origins)
             schema()
             gc.collect()
             gc.freeze()  # what is there now stays; collections need not look at it
             watching = asyncio.create_task(watch.run())
-            yield
+            async with room.opened(store, app.state.context.read, settings, watch.release, new_id) as sparql:
+                service.asked = _shared(_limited(_by_path(endpoint, sparql, pages), settings, new_id), settings.origins)
+                yield
             watching.cancel()
 
     known = trusted.documents(settings)
@@ -115,9 +117,11 @@ def _threads() -> Iterator[ThreadPoolExecutor]:
         threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _either(graphql: ASGIApp, pages: ASGIApp) -> ASGIApp:
+def _by_path(graphql: ASGIApp, sparql: ASGIApp, pages: ASGIApp) -> ASGIApp:
+    known = dict.fromkeys(GRAPHQL, graphql) | dict.fromkeys(room.PATHS, sparql)
+
     async def told(scope: Scope, receive: Receive, send: Send) -> None:
-        await (graphql if scope["path"] in GRAPHQL else pages)(scope, receive, send)
+        await known.get(scope["path"], pages)(scope, receive, send)
 
     return told
 
