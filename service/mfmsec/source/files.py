@@ -24,7 +24,7 @@ def text(path: Path, name: str) -> tuple[str, list[Finding]]:
     if len(raw) > MAX_BYTES:
         limit = f"is larger than {MAX_BYTES // 2**20} MiB."
         return "", [_finding(name, 0, limit, "Split it into several files, numbered -1, -2 and so on.")]
-    return _decoded(raw, name)
+    return decoded(raw, name)
 
 
 def _other_kind(path: Path) -> tuple[str, str]:
@@ -35,7 +35,8 @@ def _other_kind(path: Path) -> tuple[str, str]:
     return "is no regular file.", "Put the text itself into a file."
 
 
-def _decoded(raw: bytes, name: str) -> tuple[str, list[Finding]]:
+def decoded(raw: bytes, name: str) -> tuple[str, list[Finding]]:
+    """Return bytes as UTF-8 text, or what stands in the way."""
     try:
         decoded = raw.decode()
     except UnicodeDecodeError as error:

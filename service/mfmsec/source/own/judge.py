@@ -1,0 +1,152 @@
+"""A user's source, judged as a whole: facts as written, statements as RDF, and both beside ours."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mfmsec.domain import ids
+from mfmsec.source import assemble, places, validate
+from mfmsec.source.assemble import Source
+from mfmsec.source.facts import Fact
+from mfmsec.source.findings import Fault, Finding
+from mfmsec.source.known import gather
+from mfmsec.source.origin import Origin
+from mfmsec.source.own import examine
+from mfmsec.source.own import read as reading
+from mfmsec.source.own.read import Reading
+from mfmsec.source.places import Places
+from mfmsec.source.validation.names import OWN
+
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_CLASSES = {f"{ids.NAMESPACE}{name}": name for name in OWN}
+_MADE_LABELS = {"Coverage", "Mapping", "Reference"}
+_FOLLOWS = {
+    *(f"{ids.NAMESPACE}{name}" for name in ("withinThreat", "withinDefense", "concernsThreat")),
+    *(f"{_SKOS}{name}" for name in ("broader", "exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")),
+}
+"""Predicates that rules alone give to what users describe."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """A user's source that may be loaded: whose it is, what it states and what follows, each in its own named graph."""
+
+    origin: Origin
+    stated: tuple[ox.Quad, ...]
+    inferred: tuple[ox.Quad, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was made of a user's source: the source itself where it has no error, and every finding."""
+
+    reading: Reading
+    own: Own | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Ours:
+    """What a user's source is judged beside: the ontology's folder, its facts as written, and its dataset with all that follows."""
+
+    folder: Path
+    facts: Source
+    dataset: ox.Store
+
+
+def judge(path: Path, ours: Ours, given: dict[str, str] | None = None) -> Judged:
+    """Read a user's source, and hold it against all that our own facts are held against.
+
+    `given` names the source where its file cannot. Raises RequestError where there is nothing to read. Ours stay as they are.
+    """
+    context = assemble.context(ours.folder)
+    found = reading.read(path, context, given)
+    if found.origin is None or found.failed:
+        return _failed(found, found.findings)
+    whose = found.origin
+    context = {**context, whose.name: whose.namespace}
+    faults = [
+        *found.findings,
+        *validate.checked(found.facts, gather(found.facts, context, whose, ours.facts)),
+        *(fault for name, quads in sorted(found.rdf.items()) for fault in _unclassed(quads, name, whose)),
+    ]
+    if any(fault.severity == "error" for fault in faults):
+        return _failed(found, faults)
+    stated = set(assemble.quads(found.facts.facts, context, whose.graph)) if found.facts.facts else set()
+    claimed: dict[ox.Quad, str] = {}
+    for name, quads in sorted(found.rdf.items()):
+        made = set(_claims(quads))
+        claimed.update(dict.fromkeys(made, name))
+        stated.update(quad for quad in quads if quad not in made)
+    return _examined(found, ours, stated, claimed, _places(found, context))
+
+
+def _examined(found: Reading, ours: Ours, stated: set[ox.Quad], claimed: dict[ox.Quad, str], where: Places) -> Judged:
+    whose = found.origin
+    if whose is None:
+        raise TypeError
+    try:
+        inferred, faults = examine.examine(ours.folder, ours.dataset, stated, whose, where)
+    except Fault as fault:
+        return _failed(found, [*found.findings, fault.finding])
+    faults += _invented(claimed, {quad.triple for quad in inferred}, whose)
+    faults = [*found.findings, *faults]
+    if any(fault.severity == "error" for fault in faults):
+        return _failed(found, faults)
+    own = Own(whose, tuple(sorted(stated, key=str)), tuple(sorted(inferred, key=str)))
+    return Judged(found, own, tuple(sorted(set(faults))))
+
+
+def _invented(claimed: dict[ox.Quad, str], follows: set[ox.Triple], whose: Origin) -> Iterator[Finding]:
+    for quad, name in claimed.items():
+        if quad.triple not in follows:
+            subject = whose.short(str(getattr(quad.subject, "value", "")))
+            reason = f"{subject}: states {quad.predicate} {quad.object}, which rules alone say."
+            yield Finding(name, 0, "", reason, "Take it out; it is added where it follows.", "follows")
+
+
+def _failed(found: Reading, faults: list[Finding]) -> Judged:
+    return Judged(found, None, tuple(sorted(set(faults))))
+
+
+def _places(found: Reading, context: dict[str, object]) -> Places:
+    """Return where each individual is written; one of RDF has a file and no line."""
+    whose, known = found.origin, list(found.facts.facts)
+    if whose:
+        for name, quads in sorted(found.rdf.items()):
+            known += [Fact(name, 0, {"id": whose.short(iri), "type": kind}, {}) for iri, kind in _kinds(quads).items()]
+    return places.places(Source(known, [], []), context)
+
+
+def _kinds(quads: list[ox.Quad]) -> dict[str, str]:
+    """Map each subject to its class, empty where it has none of those that users may have."""
+    found: dict[str, str] = {}
+    for quad in quads:
+        if isinstance(quad.subject, ox.NamedNode):
+            kind = _CLASSES.get(getattr(quad.object, "value", ""), "") if quad.predicate == _TYPE else ""
+            found[quad.subject.value] = found.get(quad.subject.value) or kind
+    return found
+
+
+def _unclassed(quads: list[ox.Quad], name: str, whose: Origin) -> Iterator[Finding]:
+    for iri, kind in sorted(_kinds(quads).items()):
+        if not kind:
+            reason = f"{whose.short(iri)}: has no class that the graph knows."
+            yield Finding(
+                name, 0, "type", reason, f"Give it the type mfmsec:{', mfmsec:'.join(OWN[:-1])} or mfmsec:{OWN[-1]}.", "type"
+            )
+
+
+def _claims(quads: list[ox.Quad]) -> Iterator[ox.Quad]:
+    """Yield the statements that rules make; a user's file may repeat them, since an export holds them, but may not invent them."""
+    kinds = _kinds(quads)
+    for quad in quads:
+        subject, target = (str(getattr(term, "value", "")) for term in (quad.subject, quad.object))
+        made_label = quad.predicate.value == _LABEL and kinds[subject] in _MADE_LABELS
+        further_type = quad.predicate == _TYPE and target not in _CLASSES
+        if made_label or further_type or quad.predicate.value in _FOLLOWS:
+            yield quad
