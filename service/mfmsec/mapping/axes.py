@@ -2,14 +2,14 @@
 
 from mfmsec.domain import ids
 from mfmsec.mapping.model import Edge, Node, Property, edge, iri, value
-from mfmsec.mapping.shared import CITES, DEFINITION, LABEL, LIFE, replaced
+from mfmsec.mapping.shared import CITES, DEFINITION, DEFINITION_SOURCE, LABEL, LIFE, replaced
 
 _SCHEME_MEMBER = edge("IN_SCHEME", "skos:inScheme", "ConceptScheme", many=False, note="scheme that the value belongs to")
 
 SCHEME = Node(
     "ConceptScheme",
     iri("skos:ConceptScheme"),
-    (LABEL, DEFINITION, value("factKey", "string", "key that uses the axis in the facts"), *LIFE),
+    (LABEL, DEFINITION, DEFINITION_SOURCE, value("factKey", "string", "key that uses the axis in the facts"), *LIFE),
     (CITES, replaced("ConceptScheme")),
     "An axis that things are sorted by.",
 )
@@ -24,7 +24,7 @@ _AXIS_EXTRAS: dict[str, tuple[tuple[Property, ...], tuple[Edge, ...]]] = {
 
 def _axis(label: str) -> Node:
     properties, edges = _AXIS_EXTRAS.get(label, ((), ()))
-    told, leads = (LABEL, DEFINITION, *properties, *LIFE), (_SCHEME_MEMBER, replaced(label), *edges)
+    told, leads = (LABEL, DEFINITION, DEFINITION_SOURCE, *properties, *LIFE), (_SCHEME_MEMBER, replaced(label), *edges)
     return Node(label, iri(f"mfmsec:{label}"), told, leads, f"A value of the axis {ids.AXES[label][0]}.")
 
 

@@ -11,6 +11,7 @@ PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "dcterms": "http://purl.org/dc/terms/",
     "owl": "http://www.w3.org/2002/07/owl#",
+    "obo": "http://purl.obolibrary.org/obo/",
 }
 KINDS = ("text", "string", "integer", "boolean", "decimal", "dateTime", "anyURI", "iri")
 """How a value is written in RDF: English text, an XSD datatype, or an IRI that is no node of the graph."""

@@ -5,6 +5,7 @@ from mfmsec.mapping.model import Edge, edge, text, value
 LABEL = text("label", "rdfs:label", "name for people")
 ALT = text("altLabels", "skos:altLabel", "other names", many=True)
 DEFINITION = text("definition", "skos:definition", "what it is, in one or two sentences")
+DEFINITION_SOURCE = text("definitionSource", "obo:IAO_0000119", "`own definition`, where the definition rests on no reference")
 RATIONALE = text("rationale", "mfmsec:rationale", "why it stands under its element and effect or action")
 NOTE = text("note", "skos:note", "what else a user should know")
 FINDING = text("finding", "mfmsec:finding", "what was found, with the figure where one was seen")

@@ -13,6 +13,7 @@ from mfmsec.mapping.shared import (
     CITES,
     CODE,
     DEFINITION,
+    DEFINITION_SOURCE,
     FINDING,
     LABEL,
     LIFE,
@@ -42,7 +43,7 @@ _MATCHES = tuple(
 THREAT = Node(
     "Threat",
     iri("mfmsec:Threat"),
-    (CODE, LABEL, ALT, DEFINITION, RATIONALE, NOTE, *LIFE),
+    (CODE, LABEL, ALT, DEFINITION, DEFINITION_SOURCE, RATIONALE, NOTE, *LIFE),
     (
         *_PLACE,
         edge("HAS_EFFECT", "mfmsec:effect", "Effect", many=False, note="what it does to its element"),

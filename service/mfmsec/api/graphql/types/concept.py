@@ -20,6 +20,7 @@ class Concept(Entity):
     """A value of an axis."""
 
     definition: str | None = prop("definition", "what it is")
+    definition_source: str | None = prop("definitionSource", "`own definition`, where the definition rests on no reference")
     scheme = one("IN_SCHEME", "ConceptScheme", "scheme that the value belongs to")
     element: Element | None = axis("OF_ELEMENT", "element that an effect or action belongs to")
     effects_and_actions = connection("OF_ELEMENT", "Concept", "effects and actions that belong to the element", incoming=True)
@@ -43,6 +44,7 @@ class ConceptScheme(Entity):
     """An axis that things are sorted by."""
 
     definition: str | None = prop("definition")
+    definition_source: str | None = prop("definitionSource")
     fact_key: str | None = prop("factKey")
     references = several("CITES", "Reference")
     concepts = connection("IN_SCHEME", "Concept", "its values", incoming=True)

@@ -49,6 +49,7 @@ class Technique(Entity):
     phases: list[Phase] = axis("HAS_PHASE")
     references = several("CITES", "Reference")
     definition: str | None = prop("definition")
+    definition_source: str | None = prop("definitionSource")
     rationale: str | None = prop("rationale")
     element: Element = axis("HAS_ELEMENT")
     concerns: list[Concern] = axis("HAS_CONCERN")
