@@ -10,7 +10,6 @@ import typer
 
 from mfmsec import resources, settings
 from mfmsec.cli import screen
-from mfmsec.domain import ids
 
 
 class ExportFormat(StrEnum):
@@ -35,10 +34,13 @@ class What(StrEnum):
 
 def build(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the release to.")] = Path("release"),
+    record: Annotated[
+        bool, typer.Option("--record", help="Enter its ids and codes in the ledger, released.tsv, for ever.")
+    ] = False,
 ) -> None:
     """Check everything, then write the release: the facts in every RDF format, schema, mappings, descriptions, checksums."""
     from mfmsec.export import release
-    from mfmsec.source import replace, report
+    from mfmsec.source import ledger, quality, replace, report
     from mfmsec.store import catalog
 
     folder = resources.ontology()
@@ -46,10 +48,18 @@ def build(
     if found.failed:
         screen.emit(found.to_text())
         raise typer.Exit(1)
+    dataset = catalog.dataset(folder)
+    assessed = quality.assess(folder, found, dataset, screen.say)
+    if assessed.failed:
+        screen.emit(assessed.to_markdown())
+        raise typer.Exit(1)
     with replace.folder(output) as target:
-        release.write(catalog.dataset(folder), folder, target)
+        release.write(dataset, folder, target, assessed)
     for file in sorted(target.written):
         screen.emit(f"{output / file.name} {file.size:,} bytes\n")
+    if record:
+        new = ledger.record(dataset, folder, catalog.release(dataset))
+        screen.emit(f"{folder / ledger.FILE} {len(new):,} new ids\n")
 
 
 def export(
@@ -67,7 +77,7 @@ def export(
 
     folder = resources.ontology()
     with driver.connect(settings.from_environment()) if from_graph else nullcontext() as graph:
-        opened = outward.dataset(graph, only or ids.SOURCE) if graph else nullcontext(catalog.dataset(folder))
+        opened = outward.dataset(graph, only) if graph else nullcontext(catalog.dataset(folder))
         with opened as dataset:
             release.export(dataset, folder, sys.stdout.buffer, form, what=what, only=only)
     sys.stdout.flush()

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from mfmsec.domain import ids
 from mfmsec.export.edition import Edition
-from mfmsec.export.rdf import Part
+from mfmsec.export.part import Part
 from mfmsec.mapping.model import RDF_TYPE, iri
 from mfmsec.mapping.rows import XSD
 from mfmsec.source import assemble
@@ -33,6 +33,17 @@ def parts(dataset: ox.Store, folder: Path, product: str, edition: Edition, sourc
     schema = Part(_schema(folder, product, edition), SCHEMA)
     flags = (False, True)[: PRODUCTS.index(product)]
     return [schema, *(Part(dataset, ids.graph(source, inferred=flag)) for source in sources for flag in flags)]
+
+
+def header(folder: Path, predicate: str) -> str:
+    """Return what the header of the schema says with a predicate, such as the license."""
+    return min(
+        _text(quad.object) for quad in assemble.schema(folder) if quad.subject == _HEADER and quad.predicate.value == predicate
+    )
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", term))
 
 
 def _schema(folder: Path, product: str, edition: Edition) -> ox.Store:

@@ -4,14 +4,15 @@ N-Triples and N-Quads are in the order of their bytes, wherever the triples come
 the facts were read, which is as fixed and costs no sorting.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from mfmsec.export import lines
+from mfmsec.export import jsonld, lines
+from mfmsec.export.part import Part
 from mfmsec.mapping.model import PREFIXES
 from mfmsec.mapping.rows import XSD
 
@@ -52,40 +53,31 @@ FORMATS = {
 }
 
 
-class Part(NamedTuple):
-    """One named graph of a dataset; a whole to be written is some of them."""
-
-    store: ox.Store
-    graph: str
-
-    @property
-    def quads(self) -> Iterator[ox.Quad]:
-        """Its quads, in the order of the dataset."""
-        return self.store.quads_for_pattern(None, None, None, ox.NamedNode(self.graph))
-
-
 def ordered(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """Return quads in one fixed order: by graph, subject, predicate and object."""
     return sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object)))
 
 
-def write(parts: Iterable[Part], name: str, out: BinaryIO) -> None:
-    """Write named graphs in a format by name; a format without named graphs gets their union.
+def write(parts: Iterable[Part], name: str, out: BinaryIO, context: Mapping[str, Any], *, union: bool = False) -> None:
+    """Write named graphs, or their union, in a format by name; a format without named graphs always gets the union.
 
-    No graph is held as a whole in memory beside its dataset. Raises OSError where the stream takes no more.
+    JSON-LD is in the terms of the context. No graph is held as a whole in memory beside its dataset. Raises OSError where the
+    stream takes no more.
     """
-    chosen = [part for part in parts if next(part.quads, None) is not None]
-    form = FORMATS[name]
-    if name == "nquads":
+    chosen, form = [part for part in parts if not part.empty], FORMATS[name]
+    quads = (quad for part in chosen for quad in part.quads)
+    if name == "jsonld":
+        jsonld.write(chosen, context, out, union=union)
+    elif name == "nquads" and not union:
         out.writelines(_quad_lines(chosen))
-    elif name == "ntriples":
+    elif name in {"nquads", "ntriples"}:
         out.writelines(lines.in_order(chunk for part in chosen for chunk in _chunks(part)))
     elif name == "turtle":
         _turtle(chosen, out)
-    elif form.named_graphs:
-        ox.serialize((quad for part in chosen for quad in part.quads), out, form.rdf, prefixes=_PREFIXES)
+    elif form.named_graphs and not union:
+        ox.serialize(quads, out, form.rdf, prefixes=_PREFIXES)
     else:
-        ox.serialize((quad.triple for part in chosen for quad in part.quads), out, form.rdf, prefixes=_PREFIXES)
+        ox.serialize((quad.triple for quad in quads), out, form.rdf, prefixes=_PREFIXES)
 
 
 def _chunks(part: Part) -> Iterator[list[bytes]]:
