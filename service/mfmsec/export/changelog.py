@@ -75,7 +75,8 @@ def _change(found: Difference, change: Change) -> str:
 def _value(found: Difference, value: Value) -> str:
     if value.kind is ValueKind.IRI:
         return _mention(found, value.text)
-    return f"“{plain(' '.join(value.text.split()))}”"
+    text = plain(" ".join(value.text.split()))
+    return text if value.datatype else f"“{text}”"
 
 
 def plain(text: str) -> str:

@@ -97,8 +97,8 @@ def _differences(entry: Entry, ledger: Ledger, where: Places) -> Iterator[Findin
     was, iri = ledger.entries.get(entry.id), ids.BASE + entry.id
     owner = ledger.codes.get(entry.code)
     if was and was.kind != entry.kind:
-        why = (f"was released as a {was.kind} and is a {entry.kind}.", "Give the new thing an id of its own, and retire this one.")
-        yield where.finding(iri, states.TYPE.value, why, CHECK, "error")
+        why = (f"was released as {was.kind} and is {entry.kind} now.", "Give the new thing an id of its own, and retire this one.")
+        yield where.finding(iri, "", why, CHECK, "error")
     if was and was.code and was.code != entry.code:
         why = (f"was released as {was.code} and has {entry.code or 'no code'}.", f"Write code: {was.code}.")
         yield where.finding(iri, _CODE, why, CHECK, "error")
