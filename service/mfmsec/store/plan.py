@@ -144,7 +144,7 @@ def _refuse_dropped(store: Store, changes: Sequence[Changes]) -> None:
     gone = {iri for part in changes for iri in part.delete}
     written = {iri for part in changes for iri in part.update}
     links = [
-        f"{record['start']} of {record['source']} points at {record['end']}."
+        f"{record['subject']} of {record['source']} points at {record['object']}."
         for record in _edges_to(store, sorted(gone))
         if record["subject"] not in gone and record["subject"] not in written
     ]
