@@ -21,6 +21,7 @@ class ExportFormat(StrEnum):
     NTRIPLES = "ntriples"
     JSONLD = "jsonld"
     RDFXML = "rdfxml"
+    SSSOM = "sssom"
 
 
 class What(StrEnum):
@@ -71,7 +72,7 @@ def export(
         typer.Option("--what", help="dataset: the facts; or one ontology: schema, base (stated facts too), full (all)."),
     ] = What.DATASET,
 ) -> None:
-    """Write the catalog as RDF to standard output: all sources, with what follows from them."""
+    """Write the catalog to standard output: all sources with what follows from them as RDF, or the mappings alone as SSSOM."""
     from mfmsec.export import release
     from mfmsec.store import catalog, driver, outward
 

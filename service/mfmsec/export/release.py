@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from mfmsec.domain import ids
 from mfmsec.errors import UnknownTerm
-from mfmsec.export import context, dcat, ontology, rdf, void
+from mfmsec.export import context, dcat, ontology, rdf, sssom, void
 from mfmsec.export.edition import Edition, edition
 from mfmsec.export.part import Part
 from mfmsec.export.rdf import FORMATS
@@ -18,6 +18,8 @@ from mfmsec.mapping.model import iri
 from mfmsec.source.replace import Written
 
 DATASET = "dataset"
+SSSOM = "sssom"
+"""The one format that is no RDF: mappings alone, as a table."""
 ONE_ONTOLOGY = ("turtle", "rdfxml")
 """The formats in which a release has the whole as one ontology."""
 
@@ -99,10 +101,20 @@ def export(store: ox.Store, folder: Path, out: BinaryIO, name: str, *, what: str
     """
     known, words = datasets.sources(store), context.public(folder)
     if only and only not in known:
-        msg = f"There are no facts of {only!r}; there are those of {', '.join(known)}."
+        msg = f"There are no facts of {only!r} here, only of {', '.join(known)}; what users loaded is in the graph (--from-graph)."
         raise UnknownTerm(msg)
     chosen = [only] if only else known
-    if what == DATASET:
+    if name == SSSOM:
+        _sssom(store, folder, out, chosen)
+    elif what == DATASET:
         rdf.write([part for source in chosen for part in dataset_parts(store, source)], name, out, words)
     else:
         rdf.write(ontology.parts(store, folder, what, edition(store), chosen), name, out, words, union=True)
+
+
+def _sssom(store: ox.Store, folder: Path, out: BinaryIO, sources: list[str]) -> None:
+    """Write the mappings; only those of ours alone have our version and our license."""
+    ours = sources == [ids.SOURCE]
+    version = edition(store).version if ours else ""
+    licence = ontology.header(folder, iri("dcterms:license")) if ours else sssom.UNKNOWN_LICENSE
+    sssom.write([Part(store, ids.graph(source)) for source in sources], out, version, licence)

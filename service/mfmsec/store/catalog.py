@@ -185,9 +185,3 @@ def put_all(  # noqa: PLR0913 - each is a choice of the command's
         migrate.apply(graph, resources.migrations())
         loading.apply(graph, plan, limit=settings.transaction_limit, progress=progress)
     return plan
-
-
-def companions(folder: Path) -> dict[str, bytes]:
-    """Return the files that a release carries as they are: schema, mappings and context, by name."""
-    names = [*folder.glob("schema/*.ttl"), *folder.glob("mappings/*.tsv"), folder / "context.jsonld"]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in names}
