@@ -12,6 +12,7 @@ from mfmsec.api.pages import html
 from mfmsec.api.pages.negotiate import HTML, Form, preferred
 from mfmsec.api.pages.resource import Made, Resource, Thing
 
+_TEXT: Final = Form("txt", "text/plain", "Text")
 PROBLEM: Final = Form("json", "application/problem+json", "Problem")
 _COMMON: Final = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
 _VARY: Final = (b"vary", b"accept, accept-encoding")
@@ -40,7 +41,12 @@ def see_other(made: Made, form: Form, resource: Resource, query: str, fresh: flo
         (b"cache-control", b"max-age=%d, must-revalidate" % fresh),
     )
     release = made.mark if made.kept and made.mark else None
-    return _answer(303, Form("txt", "text/plain", "Text"), f"{place}\n".encode(), headers, release=release)
+    return _answer(303, _TEXT, f"{place}\n".encode(), headers, release=release)
+
+
+def moved(place: str) -> Answer:
+    """Return what leads to the own address of what was asked for in another way."""
+    return _answer(303, _TEXT, f"{place}\n".encode(), ((b"location", place.encode()), NOT_KEPT))
 
 
 def links(resource: Resource, query: str, iri: str | None, further: Iterable[str], shown: Form | None = None) -> list[str]:

@@ -1,14 +1,16 @@
 """The home page and the search page."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import orjson
 
+from mfmsec.api.graphql.context import Context
 from mfmsec.api.pages import engine, html
 from mfmsec.api.pages.negotiate import HTML, JSON, Form
 from mfmsec.api.pages.resource import Asked, Made
-from mfmsec.errors import RequestError
+from mfmsec.errors import MfmsecError, RequestError
 from mfmsec.query.search import LONGEST
 
 
@@ -56,3 +58,16 @@ class Search:
             started="after" in variables,
         )
         return Made(body, mark or "")
+
+
+def similar(context: Context, path: str) -> list[dict[str, str]]:
+    """Return what a path that leads nowhere may have meant, with addresses; nothing where the store cannot be asked."""
+    text = " ".join(re.findall(r"[A-Za-z0-9]+", path.rpartition("/")[2].partition(".")[0])).strip()[:LONGEST]
+    if not text:
+        return []
+    try:
+        data, _ = engine.ask(context, "Search", {"query": text})
+    except MfmsecError:
+        return []
+    found = [edge["node"] for edge in data["search"]["edges"][:5]]
+    return [{"label": node["label"], "href": html.local(node["iri"])} for node in found]

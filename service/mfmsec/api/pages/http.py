@@ -17,6 +17,7 @@ from mfmsec.api.graphql.cache import Answers, Watch
 from mfmsec.api.graphql.context import Context
 from mfmsec.api.graphql.media import wanted
 from mfmsec.api.pages import answers, routes
+from mfmsec.api.pages.front import similar
 from mfmsec.api.pages.negotiate import Form, preferred
 from mfmsec.api.pages.resource import Asked, Resource, Thing
 from mfmsec.errors import LimitExceeded, MfmsecError, ReleaseError, RequestError, ResourceError, StoreError, UnknownTerm
@@ -74,7 +75,8 @@ class Pages:
         try:
             return self._found(path, raw, accept, gzip=gzip)
         except UnknownTerm as error:
-            return answers.refused(404, "Not found", str(error), accept, code=error.code)
+            near = similar(self._context, path)
+            return answers.refused(404, "Not found", str(error), accept, code=error.code, more={"similar": near} if near else None)
         except RequestError as error:
             return answers.refused(400, "Bad request", str(error), accept, code=error.code)
         except (StoreError, ReleaseError, ResourceError) as error:
@@ -94,6 +96,8 @@ class Pages:
         if found is None:
             message = "Nothing stands at this address; /search finds things by their words, / lists what there is."
             raise UnknownTerm(message)
+        if isinstance(found, routes.Moved):
+            return answers.moved(found.place)
         resource = found.resource
         # What has one form only is that form, whatever a client accepts: scripts and styles are fetched with odd headers.
         form = found.form or (resource.forms[0] if len(resource.forms) == 1 else preferred(accept, resource.forms))

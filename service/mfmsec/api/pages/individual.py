@@ -1,5 +1,6 @@
 """An individual of the graph: ours under its own path, those of others under /term."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -8,6 +9,7 @@ from urllib.parse import quote
 import orjson
 
 from mfmsec.api.pages import engine, html
+from mfmsec.api.pages.listing import LISTS
 from mfmsec.api.pages.negotiate import ALL, HTML, JSON, Form
 from mfmsec.api.pages.resource import Asked, Made
 from mfmsec.domain import ids
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
+_IRI: Final = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f<>"{}|\\^`]+""")
+"""What may be an absolute IRI (RFC 3987), as far as its characters tell."""
 REPLACED: Final = "http://purl.org/dc/terms/isReplacedBy"
 
 
@@ -80,13 +84,14 @@ class Individual:
 
     def _head(self, found: Described, title: str) -> dict[str, Any]:
         tail = f"?iri={quote(self.iri, safe='')}" if self.path == "/term" else ""
+        segment = ids.AXES[found.kind][0] if found.kind in ids.AXES else ids.KINDS.get(found.kind, "")
         return {
             "title": title,
             "iri": self.iri,
             "kind": found.kind,
             "class_": specs.by_label()[found.kind].class_iri,
-            "segment": ids.AXES[found.kind][0] if found.kind in ids.AXES else ids.KINDS.get(found.kind, ""),
-            "axis": found.kind if found.kind in ids.AXES else None,
+            "segment": segment,
+            "plural": LISTS[segment][1].lower() if segment in LISTS else segment,
             "forms": [(one.name, f"{self.path}.{one.suffix}{tail}", one.media) for one in self.forms if one != HTML],
             "ours": found.source == ids.SOURCE,
         }
@@ -110,5 +115,4 @@ def _row(quad: "ox.Quad") -> tuple[str, str, bool]:
 def of_term(query: Mapping[str, str]) -> str | None:
     """Return the IRI that /term is asked for, if it can be one."""
     iri = query.get("iri", "")
-    fit = 0 < len(iri) <= engine.LONGEST and ":" in iri and not any(char.isspace() or char in '<>"{}|\\^`' for char in iri)
-    return iri if fit else None
+    return iri if len(iri) <= engine.LONGEST and _IRI.fullmatch(iri) else None

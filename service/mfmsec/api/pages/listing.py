@@ -18,6 +18,7 @@ LISTS: Final = {
     "coverage": ("CoverageRows", "Coverage rows", "Coverage"),
     "reference": ("References", "References", "Reference"),
     "framework": ("Frameworks", "Frameworks", "Framework"),
+    "system": ("Systems", "Systems of users", "System"),
     "mapping": ("Mappings", "Mappings", "Mapping"),
     "release": ("Releases", "Releases", "Release"),
     "scheme": ("Schemes", "Axes", ""),

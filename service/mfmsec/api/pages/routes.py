@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from mfmsec import resources
+from mfmsec.api.pages import html
 from mfmsec.api.pages.front import Home, Search
+from mfmsec.api.pages.graph import NamedGraph
 from mfmsec.api.pages.individual import Individual, of_term
 from mfmsec.api.pages.listing import AXES, LISTS, Listing
 from mfmsec.api.pages.negotiate import BY_SUFFIX, Form
@@ -17,9 +19,10 @@ from mfmsec.source import ontology
 LONGEST: Final = 500
 """How many characters a path may have."""
 _FIT: Final = re.compile(r"/[A-Za-z0-9._~/-]*")
+_GRAPH: Final = re.compile(r"(inferred/)?[a-z][a-z0-9-]*")
 INDIVIDUALS: Final = frozenset({*ids.KINDS.values(), *AXES})
 """The first segments of the paths of individuals."""
-ROOMS: Final = frozenset({"", "search", "term", "ns", "schema", "context.jsonld", "page.css", *LISTS, *INDIVIDUALS})
+ROOMS: Final = frozenset({"", "search", "term", "ns", "schema", "graph", "context.jsonld", "page.css", *LISTS, *INDIVIDUALS})
 """The first segments of all paths that are answered here, without a suffix."""
 
 
@@ -30,16 +33,24 @@ class Found(NamedTuple):
     form: Form | None = None
 
 
+class Moved(NamedTuple):
+    """Where that stands which a path leads to."""
+
+    place: str
+
+
 def ours(path: str) -> bool:
     """Tell whether a path is one that pages answer for, be there something or not."""
     first = path[1:].partition("/")[0]
     return first in ROOMS or (first.partition(".")[0] in ROOMS and first.partition(".")[2] in BY_SUFFIX)
 
 
-def find(path: str, query: Mapping[str, str]) -> Found | None:
+def find(path: str, query: Mapping[str, str]) -> Found | Moved | None:
     """Return what a path leads to; None where it leads nowhere."""
     if len(path) > LONGEST or not _FIT.fullmatch(path):
         return None
+    if moved := _moved(path, query):
+        return moved
     if fixed := _fixed(path):
         return Found(fixed)
     stem, dot, suffix = path.rpartition(".")
@@ -48,6 +59,16 @@ def find(path: str, query: Mapping[str, str]) -> Found | None:
         return Found(resource, form) if resource and form in resource.forms else None
     resource = _named(path, query)
     return Found(resource) if resource else None
+
+
+def _moved(path: str, query: Mapping[str, str]) -> Moved | None:
+    """Return the own place of what is asked for in another way: by its IRI, or without the name of a part."""
+    stem, dot, suffix = path.rpartition(".")
+    ending = suffix if dot and suffix in BY_SUFFIX else ""
+    if (stem if ending else path) == "/term" and (iri := of_term(query)) and iri.startswith(ids.BASE):
+        place, _, name = html.local(iri).partition("#")
+        return Moved(f"{place}{'.' if ending and place != '/' else ''}{ending}{'#' if name else ''}{name}")
+    return Moved("/ns") if path in {"/schema", "/schema/", "/ns/"} else None
 
 
 def _fixed(path: str) -> Resource | None:
@@ -68,6 +89,8 @@ def _named(path: str, query: Mapping[str, str]) -> Resource | None:
     if path == "/term":
         iri = of_term(query)
         return Individual(iri, path) if iri else None
+    if first == "graph":
+        return NamedGraph(path) if _GRAPH.fullmatch(rest) else None
     if first in {"ns", "schema"}:
         return _schema(path, first, rest)
     if not rest:
@@ -76,7 +99,7 @@ def _named(path: str, query: Mapping[str, str]) -> Resource | None:
 
 
 def _schema(path: str, first: str, rest: str) -> Resource | None:
-    if first == "ns" or not rest:
+    if first == "ns":
         return None if rest else Schema(path)
     part = rest.removeprefix(f"{_version()}/")
     return Schema(path, part) if part in ontology.vocabulary(resources.ontology()).parts else None
