@@ -94,10 +94,9 @@ class View:
     @cached_property
     def releases(self) -> list[str]:
         """The versions of all releases that the facts tell of, the oldest first."""
-        found = [
-            value.value for one in self.of_type(f"{ids.NAMESPACE}Release") for value in self.values(one, f"{ids.NAMESPACE}version")
-        ]
-        return sorted(found, key=_parts)
+        ours = self.of_type(f"{ids.NAMESPACE}Release")
+        told = (value for one in ours for value in self.values(one, f"{ids.NAMESPACE}version"))
+        return sorted((value.value for value in told if isinstance(value, ox.Literal)), key=_parts)
 
     def facts(self) -> Iterator[ox.Quad]:
         """Yield every statement outside the schema, those that follow included."""
