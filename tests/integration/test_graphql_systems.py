@@ -145,7 +145,7 @@ def test_rows_are_told_by_the_system_they_were_tried_on(world: World) -> None:
         ),
         ('{ search(query: "hotline", types: [SYSTEM]) { edges { node { label } } } }', {}),
         (
-            "{ concepts(scheme: FLOW, where: {systems: {some: {}}}) { edges { node { systems { edges { node { label } } } } } } }",
+            "{ concepts(where: {systems: {some: {}}}) { edges { node { systems { edges { node { label } } } } } } }",
             {},
         ),
     ],
