@@ -2,7 +2,7 @@
 
 import typer
 
-from mfmsec.cli import ask, diff, drift, drop, export, facts, graph, search, serve
+from mfmsec.cli import ask, diff, drift, drop, export, facts, graph, load, search, serve
 
 app = typer.Typer(
     name="mfmsec",
@@ -16,7 +16,7 @@ app.command()(facts.check)
 app.command(name="format")(facts.format_)
 app.command()(export.build)
 app.command()(graph.migrate)
-app.command()(graph.load)
+app.command()(load.load)
 app.command()(drop.drop)
 app.command()(export.export)
 app.command()(graph.stats)

@@ -1,15 +1,12 @@
-"""Commands on the loaded graph: migrate, load, stats, and the embedded store."""
+"""Commands on the loaded graph: migrate, stats, and the embedded store."""
 
-from contextlib import nullcontext
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mfmsec import resources, settings
 from mfmsec.cli import screen
-from mfmsec.domain import ids
 
 store = typer.Typer(help="The embedded store: see whether it runs, or stop it.", no_args_is_help=True)
 
@@ -32,25 +29,6 @@ def migrate(
         applied = migrations.pending(graph, resources.migrations()) if dry_run else migrations.apply(graph, resources.migrations())
         verb = "would be applied" if dry_run else "applied"
         screen.emit("".join(f"{name} {verb}\n" for name in applied) or "Nothing to apply.\n")
-
-
-def load(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
-    allow_older: Annotated[bool, typer.Option("--allow-older", help="Replace a newer release in the graph.")] = False,
-    release: Annotated[
-        Path | None, typer.Option("--release", help="A built release, such as mfmsec.nq, in place of the shipped facts.")
-    ] = None,
-) -> None:
-    """Load the catalog into the graph: what is new, changed or dropped since the loaded release, and nothing else."""
-    from mfmsec.store import catalog, driver
-    from mfmsec.store import changes as compared
-
-    chosen = settings.from_environment()
-    with catalog.released(release) if release else nullcontext(catalog.dataset(resources.ontology())) as dataset:
-        wanted = catalog.load(dataset, ids.SOURCE, datetime.now(UTC))
-        with driver.connect(chosen) as graph, screen.progress() as progress:
-            changes = catalog.put(graph, wanted, chosen, dry_run=dry_run, allow_older=allow_older, progress=progress)
-    screen.emit(compared.describe(changes, dry_run=dry_run))
 
 
 def stats(

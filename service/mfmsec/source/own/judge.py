@@ -1,12 +1,13 @@
 """A user's source, judged as a whole: facts as written, statements as RDF, and both beside ours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from mfmsec.domain import ids
+from mfmsec.errors import FactsError
 from mfmsec.source import assemble, places, validate
 from mfmsec.source.assemble import Source
 from mfmsec.source.facts import Fact
@@ -17,6 +18,7 @@ from mfmsec.source.own import examine
 from mfmsec.source.own import read as reading
 from mfmsec.source.own.read import Reading
 from mfmsec.source.places import Places
+from mfmsec.source.report import MOST_SHOWN
 from mfmsec.source.validation.names import OWN
 
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -25,6 +27,7 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _CLASSES = {f"{ids.NAMESPACE}{name}": name for name in OWN}
 _MADE_LABELS = {"Coverage", "Mapping", "Reference"}
 _FOLLOWS = {
+    "http://purl.obolibrary.org/obo/IAO_0000119",
     *(f"{ids.NAMESPACE}{name}" for name in ("withinThreat", "withinDefense", "concernsThreat")),
     *(f"{_SKOS}{name}" for name in ("broader", "exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")),
 }
@@ -58,7 +61,12 @@ class Ours:
     dataset: ox.Store
 
 
-def judge(path: Path, ours: Ours, given: dict[str, str] | None = None) -> Judged:
+def ours(folder: Path, dataset: ox.Store) -> Ours:
+    """Return what users' sources are judged beside, given the ontology's folder and our dataset with all that follows from it."""
+    return Ours(folder.resolve(), assemble.read(folder), dataset)
+
+
+def judge(path: Path, ours: Ours, given: Mapping[str, str] | None = None) -> Judged:
     """Read a user's source, and hold it against all that our own facts are held against.
 
     `given` names the source where its file cannot. Raises RequestError where there is nothing to read. Ours stay as they are.
@@ -83,6 +91,43 @@ def judge(path: Path, ours: Ours, given: dict[str, str] | None = None) -> Judged
         claimed.update(dict.fromkeys(made, name))
         stated.update(quad for quad in quads if quad not in made)
     return _examined(found, ours, stated, claimed, _places(found, context))
+
+
+def judge_all(paths: Sequence[Path], ours: Ours, given: Mapping[str, str] | None = None) -> list[Judged]:
+    """Judge several sources, each beside ours alone; two of one name, or with namespaces that overlap, are told.
+
+    Raises RequestError where there is nothing to read.
+    """
+    found = [judge(path, ours, given) for path in paths]
+    named = [one for one in found if one.reading.origin]
+    for number, one in enumerate(named):
+        for other in named[:number]:
+            if why := _alike(one.reading.origin, other.reading.origin):
+                fault = Finding(
+                    one.reading.origin.name if one.reading.origin else "", 0, "", why, "Give each source its own.", "source"
+                )
+                found[found.index(one)] = _failed(one.reading, [*one.findings, fault])
+    return found
+
+
+def refuse(found: Sequence[Judged]) -> list[Own]:
+    """Return the sources that were judged. Raises FactsError, with every error, where one of them may not be loaded."""
+    errors = [finding for one in found for finding in one.findings if finding.severity == "error"]
+    if errors:
+        shown = "\n".join(str(finding) for finding in errors[:MOST_SHOWN])
+        more = f"\n… and {len(errors) - MOST_SHOWN:,} more." if len(errors) > MOST_SHOWN else ""
+        msg = f"Your own facts have {len(errors):,} errors; nothing was changed. Mend them, or see `mfmsec check --with`."
+        raise FactsError(f"{msg}\n{shown}{more}")
+    return [one.own for one in found if one.own]
+
+
+def _alike(one: Origin | None, other: Origin | None) -> str:
+    if one is None or other is None:
+        return ""
+    if one.name == other.name:
+        return "has the name of another source."
+    overlap = one.namespace.startswith(other.namespace) or other.namespace.startswith(one.namespace)
+    return f"has a namespace that overlaps with that of {other.name}." if overlap else ""
 
 
 def _examined(found: Reading, ours: Ours, stated: set[ox.Quad], claimed: dict[ox.Quad, str], where: Places) -> Judged:
