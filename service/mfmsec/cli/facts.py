@@ -20,12 +20,22 @@ class ReportFormat(StrEnum):
 def check(
     form: Annotated[ReportFormat, typer.Option("--format", help="text or json.")] = ReportFormat.TEXT,
     folder: Annotated[Path | None, typer.Option(help="An ontology folder other than the shipped one.")] = None,
+    full: Annotated[
+        bool, typer.Option("--quality", help="Tell of every criterion of quality, met or not; text is Markdown.")
+    ] = False,
 ) -> None:
     """Check everything: the form of the files, the facts, the shapes, the checks and what follows from them."""
+    chosen, as_json = folder or resources.ontology(), form is ReportFormat.JSON
+    if full:
+        from mfmsec.source import quality
+
+        told = quality.assess(chosen, progress=screen.say)
+        screen.emit(told.to_json() if as_json else told.to_markdown())
+        raise typer.Exit(1 if told.failed else 0)
     from mfmsec.source import report
 
-    found = report.check(folder or resources.ontology(), screen.say)
-    screen.emit(found.to_json() if form is ReportFormat.JSON else found.to_text())
+    found = report.check(chosen, screen.say)
+    screen.emit(found.to_json() if as_json else found.to_text())
     raise typer.Exit(1 if found.failed else 0)
 
 
