@@ -24,13 +24,14 @@ def diff(
     old: Annotated[str, typer.Argument(help=f"What was: {SIDE}")],
     new: Annotated[str, typer.Argument(help=f"What is: {SIDE}")],
     form: Annotated[DiffFormat, typer.Option("--format", help="text, json or markdown.")] = DiffFormat.TEXT,
+    only: Annotated[str, typer.Option("--only", metavar="SOURCE", help="One source, ours or a user's.")] = "",
     stated: Annotated[bool, typer.Option("--stated", help="Leave out what follows from the facts by rule.")] = False,
 ) -> None:
     """Tell what was added, removed, changed and retired between two states; exit 1 where they differ."""
     from mfmsec.export import changelog, difference
     from mfmsec.store import sides
 
-    found = sides.difference(old, new, settings.from_environment(), stated_only=stated)
+    found = sides.difference(old, new, settings.from_environment(), only=only, stated_only=stated)
     if form is DiffFormat.TEXT:
         screen.marked(difference.to_text(found))
     else:

@@ -19,6 +19,7 @@ from mfmsec.domain.difference import (
     Version,
     compare,
 )
+from mfmsec.errors import RequestError
 from mfmsec.source.axioms import Axioms
 
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -31,13 +32,14 @@ PROBED = 1_000
 
 
 class Dataset:
-    """A state read from an RDF dataset; `schema` and `inferred` say what of it is looked at."""
+    """A state read from an RDF dataset; `only` (a source, empty for all), `schema` and `inferred` say what of it is looked at."""
 
-    def __init__(self, store: ox.Store, version: Version, *, schema: bool, inferred: Inferred) -> None:
+    def __init__(self, store: ox.Store, version: Version, *, schema: bool, inferred: Inferred, only: str = "") -> None:
         self.version = version
         self._store = store
         self._schema = schema
         self._inferred = inferred
+        self._only = only
         self._axioms = Axioms(store)
 
     def subjects(self) -> Iterator[Subject]:
@@ -60,7 +62,7 @@ class Dataset:
     def _subject(self, node: ox.NamedNode | ox.BlankNode, key: str) -> Subject | None:
         quads = list(self._store.quads_for_pattern(node, None, None, None))
         found = term(key, quads)
-        if found.kind in SCHEMA_CLASSES and not self._schema:
+        if (found.kind in SCHEMA_CLASSES and not self._schema) or self._only not in {"", found.source}:
             return None
         stated: dict[str, set[Value]] = {}
         inferred: dict[str, set[Value]] = {}
@@ -123,16 +125,20 @@ def holds_schema(store: ox.Store) -> bool:
     return any(any(store.quads_for_pattern(None, TYPE, name, None)) for name in classes)
 
 
-def difference(old: ox.Store, new: ox.Store, names: tuple[str, str], *, stated_only: bool = False) -> Difference:
-    """Return what differs between two datasets, in what both of them hold.
+def difference(old: ox.Store, new: ox.Store, names: tuple[str, str], *, only: str = "", stated_only: bool = False) -> Difference:
+    """Return what differs between two datasets, in what both of them hold, of one source where `only` names it.
 
     Terms of the schema are compared where both hold some. What follows from the facts is told apart where both have named
-    graphs; where only one has, it is left out if the other holds none of it, else merged with what is stated.
+    graphs; where only one has, it is left out if the other holds none of it, else merged with what is stated. Raises
+    RequestError where neither has a graph of that source.
     """
+    if only and not any(ox.NamedNode(ids.graph(only)) in store.named_graphs() for store in (old, new)):
+        msg = f"Neither side has a graph of the source {only!r}; name one that is there, and files with named graphs (.nq, .trig)."
+        raise RequestError(msg)
     inferred = Inferred.LEFT_OUT if stated_only else _inferred(old, new)
     schema = holds_schema(old) and holds_schema(new)
     before, after = (
-        Dataset(store, version(store, name), schema=schema, inferred=inferred)
+        Dataset(store, version(store, name), schema=schema, inferred=inferred, only=only)
         for store, name in zip((old, new), names, strict=True)
     )
     return compare(before, after, schema=schema, inferred=inferred)

@@ -7,49 +7,43 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mfmsec import resources
-from mfmsec.domain import ids
 from mfmsec.domain.difference import Difference
 from mfmsec.errors import FactsError, RequestError
 from mfmsec.settings import Settings
 from mfmsec.source import assemble, released, states
-from mfmsec.store import catalog, driver, readback
+from mfmsec.store import catalog, driver, outward
 
 SHIPPED = "shipped"
 GRAPH = "graph"
 
 
-def difference(old: str, new: str, settings: Settings, *, stated_only: bool = False) -> Difference:
+def difference(old: str, new: str, settings: Settings, *, only: str = "", stated_only: bool = False) -> Difference:
     """Return what differs between two states, each given as `shipped`, `graph`, or the path of a release or an ontology folder.
 
-    Raises RequestError where a path holds neither, and the errors of the store where the graph cannot be read.
+    `only` names one source to look at. Raises RequestError where a path holds neither or no side holds that source, and the
+    errors of the store where the graph cannot be read.
     """
-    with opened(old, settings) as before, opened(new, settings) as after:
+    with opened(old, settings, only) as before, opened(new, settings, only) as after:
         try:
-            return states.difference(before, after, (old, new), stated_only=stated_only)
+            return states.difference(before, after, (old, new), only=only, stated_only=stated_only)
         except FactsError as error:
             raise RequestError(str(error)) from error
 
 
 @contextmanager
-def opened(word: str, settings: Settings) -> Iterator[ox.Store]:
-    """Open one state as a dataset inside the with block; see `difference`."""
+def opened(word: str, settings: Settings, only: str = "") -> Iterator[ox.Store]:
+    """Open one state as a dataset inside the with block, of the graph just one source where `only` names it; see `difference`."""
     path = Path(word)
     if word == SHIPPED:
         yield catalog.dataset(resources.ontology())
     elif word == GRAPH:
-        yield _loaded(settings)
+        with driver.connect(settings) as graph, outward.dataset(graph, only) as loaded:
+            yield loaded
     elif path.is_dir() and (path / assemble.CONTEXT).is_file() and (path / "facts").is_dir():
         yield _folder(path)
     else:
         with released.opened(path) as store:
             yield store
-
-
-def _loaded(settings: Settings) -> ox.Store:
-    store = ox.Store()
-    with driver.connect(settings) as graph:
-        store.bulk_extend(readback.whole(graph, ids.SOURCE))
-    return store
 
 
 def _folder(path: Path) -> ox.Store:
