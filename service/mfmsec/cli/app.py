@@ -2,7 +2,7 @@
 
 import typer
 
-from mfmsec.cli import ask, diff, drift, drop, export, facts, graph, load, search, serve
+from mfmsec.cli import ask, diff, drift, drop, export, facts, graph, load, new, search, serve
 
 app = typer.Typer(
     name="mfmsec",
@@ -17,6 +17,7 @@ app.command(name="format")(facts.format_)
 app.command()(export.build)
 app.command()(graph.migrate)
 app.command()(load.load)
+app.command()(new.new)
 app.command()(drop.drop)
 app.command()(export.export)
 app.command()(graph.stats)

@@ -8,6 +8,7 @@ import typer
 
 from mfmsec import resources
 from mfmsec.cli import screen
+from mfmsec.cli.load import Name, Namespace, With, given
 
 
 class ReportFormat(StrEnum):
@@ -17,14 +18,20 @@ class ReportFormat(StrEnum):
     JSON = "json"
 
 
-def check(
+def check(  # noqa: PLR0913, PLR0917 - each is an option
     form: Annotated[ReportFormat, typer.Option("--format", help="text or json.")] = ReportFormat.TEXT,
     folder: Annotated[Path | None, typer.Option(help="An ontology folder other than the shipped one.")] = None,
     full: Annotated[
         bool, typer.Option("--quality", help="Tell of every criterion of quality, met or not; text is Markdown.")
     ] = False,
+    own: With = None,
+    name: Name = None,
+    namespace: Namespace = None,
 ) -> None:
-    """Check everything: the form of the files, the facts, the shapes, the checks and what follows from them."""
+    """Check everything: the form of the files, the facts, the shapes, the checks and what follows from them.
+
+    With --with, check facts of your own beside ours.
+    """
     chosen, as_json = folder or resources.ontology(), form is ReportFormat.JSON
     if full:
         from mfmsec.source import quality
@@ -33,8 +40,10 @@ def check(
         screen.emit(told.to_json() if as_json else told.to_markdown())
         raise typer.Exit(1 if told.failed else 0)
     from mfmsec.source import report
+    from mfmsec.source.own import sources
 
-    found = report.check(chosen, screen.say)
+    told_of = given(name, namespace, None)
+    found = sources.report(own, chosen, told_of, screen.say) if own else report.check(chosen, screen.say)
     screen.emit(found.to_json() if as_json else found.to_text())
     raise typer.Exit(1 if found.failed else 0)
 

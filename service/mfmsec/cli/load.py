@@ -58,10 +58,10 @@ def users(paths: list[Path], dataset: Any, told: dict[str, str]) -> dict[str, An
     """
     if not paths:
         return {}
-    from mfmsec.source.own import judge
+    from mfmsec.source.own import sources
     from mfmsec.store.readback import Held
 
-    found = judge.judge_all(paths, judge.ours(resources.ontology(), dataset), told)
+    found = sources.judged(paths, sources.ours(resources.ontology(), dataset), told)
     for finding in (finding for one in found for finding in one.findings if finding.severity != "error"):
         screen.say(f"warning: {finding}")
-    return {one.origin.name: Held(one.origin.version, list(one.stated)) for one in judge.refuse(found)}
+    return {one.origin.name: Held(one.origin.version, list(one.stated)) for one in sources.refuse(found)}

@@ -1,26 +1,26 @@
 """A user's source, judged as a whole: facts as written, statements as RDF, and both beside ours."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from mfmsec.domain import ids
-from mfmsec.errors import FactsError
 from mfmsec.source import assemble, places, validate
 from mfmsec.source.assemble import Source
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Fault, Finding
-from mfmsec.source.known import gather
+from mfmsec.source.known import fault, gather, items
 from mfmsec.source.origin import Origin
 from mfmsec.source.own import examine
 from mfmsec.source.own import read as reading
 from mfmsec.source.own.read import Reading
 from mfmsec.source.places import Places
-from mfmsec.source.report import MOST_SHOWN
 from mfmsec.source.validation.names import OWN
 
+TODO = "TODO"
+"""With what a text begins that a template left to be written."""
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -61,11 +61,6 @@ class Ours:
     dataset: ox.Store
 
 
-def ours(folder: Path, dataset: ox.Store) -> Ours:
-    """Return what users' sources are judged beside, given the ontology's folder and our dataset with all that follows from it."""
-    return Ours(folder.resolve(), assemble.read(folder), dataset)
-
-
 def judge(path: Path, ours: Ours, given: Mapping[str, str] | None = None) -> Judged:
     """Read a user's source, and hold it against all that our own facts are held against.
 
@@ -74,16 +69,17 @@ def judge(path: Path, ours: Ours, given: Mapping[str, str] | None = None) -> Jud
     context = assemble.context(ours.folder)
     found = reading.read(path, context, given)
     if found.origin is None or found.failed:
-        return _failed(found, found.findings)
+        return failed(found, found.findings)
     whose = found.origin
     context = {**context, whose.name: whose.namespace}
     faults = [
         *found.findings,
         *validate.checked(found.facts, gather(found.facts, context, whose, ours.facts)),
-        *(fault for name, quads in sorted(found.rdf.items()) for fault in _unclassed(quads, name, whose)),
+        *_unwritten(found.facts.facts),
+        *(finding for name, quads in sorted(found.rdf.items()) for finding in _unclassed(quads, name, whose)),
     ]
-    if any(fault.severity == "error" for fault in faults):
-        return _failed(found, faults)
+    if any(one.severity == "error" for one in faults):
+        return failed(found, faults)
     stated = set(assemble.quads(found.facts.facts, context, whose.graph)) if found.facts.facts else set()
     claimed: dict[ox.Quad, str] = {}
     for name, quads in sorted(found.rdf.items()):
@@ -93,55 +89,18 @@ def judge(path: Path, ours: Ours, given: Mapping[str, str] | None = None) -> Jud
     return _examined(found, ours, stated, claimed, _places(found, context))
 
 
-def judge_all(paths: Sequence[Path], ours: Ours, given: Mapping[str, str] | None = None) -> list[Judged]:
-    """Judge several sources, each beside ours alone; two of one name, or with namespaces that overlap, are told.
-
-    Raises RequestError where there is nothing to read.
-    """
-    found = [judge(path, ours, given) for path in paths]
-    named = [one for one in found if one.reading.origin]
-    for number, one in enumerate(named):
-        for other in named[:number]:
-            if why := _alike(one.reading.origin, other.reading.origin):
-                fault = Finding(
-                    one.reading.origin.name if one.reading.origin else "", 0, "", why, "Give each source its own.", "source"
-                )
-                found[found.index(one)] = _failed(one.reading, [*one.findings, fault])
-    return found
-
-
-def refuse(found: Sequence[Judged]) -> list[Own]:
-    """Return the sources that were judged. Raises FactsError, with every error, where one of them may not be loaded."""
-    errors = [finding for one in found for finding in one.findings if finding.severity == "error"]
-    if errors:
-        shown = "\n".join(str(finding) for finding in errors[:MOST_SHOWN])
-        more = f"\n… and {len(errors) - MOST_SHOWN:,} more." if len(errors) > MOST_SHOWN else ""
-        msg = f"Your own facts have {len(errors):,} errors; nothing was changed. Mend them, or see `mfmsec check --with`."
-        raise FactsError(f"{msg}\n{shown}{more}")
-    return [one.own for one in found if one.own]
-
-
-def _alike(one: Origin | None, other: Origin | None) -> str:
-    if one is None or other is None:
-        return ""
-    if one.name == other.name:
-        return "has the name of another source."
-    overlap = one.namespace.startswith(other.namespace) or other.namespace.startswith(one.namespace)
-    return f"has a namespace that overlaps with that of {other.name}." if overlap else ""
-
-
 def _examined(found: Reading, ours: Ours, stated: set[ox.Quad], claimed: dict[ox.Quad, str], where: Places) -> Judged:
     whose = found.origin
     if whose is None:
         raise TypeError
     try:
         inferred, faults = examine.examine(ours.folder, ours.dataset, stated, whose, where)
-    except Fault as fault:
-        return _failed(found, [*found.findings, fault.finding])
+    except Fault as stopped:
+        return failed(found, [*found.findings, stopped.finding])
     faults += _invented(claimed, {quad.triple for quad in inferred}, whose)
     faults = [*found.findings, *faults]
-    if any(fault.severity == "error" for fault in faults):
-        return _failed(found, faults)
+    if any(one.severity == "error" for one in faults):
+        return failed(found, faults)
     own = Own(whose, tuple(sorted(stated, key=str)), tuple(sorted(inferred, key=str)))
     return Judged(found, own, tuple(sorted(set(faults))))
 
@@ -154,7 +113,8 @@ def _invented(claimed: dict[ox.Quad, str], follows: set[ox.Triple], whose: Origi
             yield Finding(name, 0, "", reason, "Take it out; it is added where it follows.", "follows")
 
 
-def _failed(found: Reading, faults: list[Finding]) -> Judged:
+def failed(found: Reading, faults: list[Finding]) -> Judged:
+    """Return that a source may not be loaded, and why."""
     return Judged(found, None, tuple(sorted(set(faults))))
 
 
@@ -175,6 +135,15 @@ def _kinds(quads: list[ox.Quad]) -> dict[str, str]:
             kind = _CLASSES.get(getattr(quad.object, "value", ""), "") if quad.predicate == _TYPE else ""
             found[quad.subject.value] = found.get(quad.subject.value) or kind
     return found
+
+
+def _unwritten(facts: list[Fact]) -> Iterator[Finding]:
+    """Yield a finding for each text of a template that was left as it is."""
+    for fact in facts:
+        for key in fact.data:
+            for place, value in items(fact, key):
+                if value.startswith(TODO):
+                    yield fault(fact, place, ("is still to be written.", "Say it in your own words, or leave the key out."), "todo")
 
 
 def _unclassed(quads: list[ox.Quad], name: str, whose: Origin) -> Iterator[Finding]:
