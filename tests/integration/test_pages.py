@@ -153,8 +153,9 @@ def test_an_address_of_nothing_is_404(client: TestClient, path: str) -> None:
     """Whatever the path holds, it is 404, and no header comes of it."""
     refused = _get(client, path, "text/html")
 
-    assert refused.status_code == 404
+    assert (refused.status_code, refused.headers["content-type"]) == (404, "text/html; charset=utf-8")
     assert "set-cookie" not in refused.headers
+    assert _get(client, path).json()["status"] == 404
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])

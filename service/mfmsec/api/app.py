@@ -145,6 +145,10 @@ def _shared(endpoint: ASGIApp, origins: Sequence[str]) -> ASGIApp:
 
 
 def _add_routes(app: FastAPI) -> None:
+    @app.exception_handler(404)
+    async def nowhere(request: Request, _: Exception) -> Response:
+        return rest.nowhere(request.headers.get("accept", ""))
+
     @app.get("/livez")
     def livez() -> Response:
         return rest.livez()

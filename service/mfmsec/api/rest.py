@@ -8,7 +8,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from mfmsec.api import request_id
-from mfmsec.errors import MfmsecError
+from mfmsec.api.pages import answers, routes
+from mfmsec.errors import MfmsecError, UnknownTerm
 from mfmsec.query import release
 from mfmsec.query.release import Read
 
@@ -36,3 +37,9 @@ def problem(status: int, title: str, error: MfmsecError) -> Response:
     """Return an error as an RFC 9457 problem document."""
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": str(error), "code": error.code}
     return Response(orjson.dumps(body), status, {"cache-control": "no-store"}, PROBLEM)
+
+
+def nowhere(accept: str) -> Response:
+    """Tell that nothing stands at an address, as a page for people and as a problem document for machines."""
+    told = answers.refused(404, "Not found", routes.NOWHERE, accept.encode("latin-1", "replace"), code=UnknownTerm.code)
+    return Response(told.body, told.status, {name.decode(): value.decode() for name, value in told.headers})

@@ -94,8 +94,7 @@ class Pages:
         query = dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=100))
         found = routes.find(path, query)
         if found is None:
-            message = "Nothing stands at this address; /search finds things by their words, / lists what there is."
-            raise UnknownTerm(message)
+            raise UnknownTerm(routes.NOWHERE)
         if isinstance(found, routes.Moved):
             return answers.moved(found.place)
         resource = found.resource
