@@ -32,7 +32,7 @@ def shipped(store_settings: Settings) -> Iterator[World]:
     wanted = catalog.load(catalog.dataset(resources.ontology()), ids.SOURCE, datetime(2026, 12, 1, tzinfo=UTC))
     with driver.connect(store_settings) as graph:
         empty(graph)
-        catalog.put(graph, wanted, store_settings)
+        catalog.put_all(graph, [wanted], store_settings)
         yield World(graph)
 
 

@@ -51,7 +51,7 @@ def world(store_settings: Settings, dataset: ox.Store) -> Iterator[World]:
     """The dataset, loaded once for all questions."""
     with driver.connect(store_settings) as graph:
         empty(graph)
-        catalog.put(graph, catalog.load(dataset, ids.SOURCE, NOW), store_settings)
+        catalog.put_all(graph, [catalog.load(dataset, ids.SOURCE, NOW)], store_settings)
         yield World(graph)
         empty(graph)
 

@@ -30,10 +30,10 @@ def test_the_graph_read_back_equals_the_dataset_triple_for_triple(graph: Store, 
 
 def test_loading_twice_changes_nothing(graph: Store, store_settings: Settings, whole: ox.Store) -> None:
     """A second load of the same release writes nothing, not even the time of loading."""
-    catalog.put(graph, catalog.load(whole, ids.SOURCE, NOW), store_settings)
+    catalog.put_all(graph, [catalog.load(whole, ids.SOURCE, NOW)], store_settings)
     before = release.loaded(graph, ids.SOURCE)
 
-    again = catalog.put(graph, catalog.load(whole, ids.SOURCE, datetime(2027, 1, 1, tzinfo=UTC)), store_settings)
+    again = catalog.put_all(graph, [catalog.load(whole, ids.SOURCE, datetime(2027, 1, 1, tzinfo=UTC))], store_settings)
 
     assert again.none
     assert release.loaded(graph, ids.SOURCE) == before
@@ -129,9 +129,9 @@ def test_a_dry_run_counts_and_changes_nothing(graph: Store, store_settings: Sett
     """A dry run says what would be written and leaves the graph empty."""
     wanted = catalog.load(part(SMALL), ids.SOURCE, NOW)
 
-    would = catalog.put(graph, wanted, store_settings, dry_run=True)
+    would = catalog.put_all(graph, [wanted], store_settings, dry_run=True)
 
-    assert would.create
+    assert would.changes[0].create
     assert tx.read(graph, "MATCH (n:Resource) RETURN count(n) AS n") == [{"n": 0}]
 
 

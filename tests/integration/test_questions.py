@@ -23,7 +23,7 @@ def read(store_settings: Settings) -> Iterator[Read]:
     """The shipped catalog, loaded once for all questions."""
     wanted = catalog.load(catalog.dataset(FOLDER), ids.SOURCE, datetime(2026, 12, 1, tzinfo=UTC))
     with driver.connect(store_settings) as graph:
-        catalog.put(graph, wanted, store_settings)
+        catalog.put_all(graph, [wanted], store_settings)
         yield lambda statement, parameters: tx.read(graph, statement, parameters)
 
 

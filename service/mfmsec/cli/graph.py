@@ -1,5 +1,6 @@
 """Commands on the loaded graph: migrate, stats, and the embedded store."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from mfmsec import resources, settings
 from mfmsec.cli import screen
+from mfmsec.domain import ids
 
 store = typer.Typer(help="The embedded store: see whether it runs, or stop it.", no_args_is_help=True)
 
@@ -33,26 +35,38 @@ def migrate(
 
 def stats(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    only: Annotated[str | None, typer.Option("--only", help="Name of the one source to count; ours is mfmsec.")] = None,
 ) -> None:
-    """Count triples per predicate in the files and in the loaded graph, side by side; exit 1 where they differ."""
+    """Count triples per predicate in our files and in the loaded graph, source by source; exit 1 where ours differ."""
     from mfmsec.export import table
     from mfmsec.query import statistics
-    from mfmsec.store import catalog, driver
+    from mfmsec.store import driver, readback
 
-    files = statistics.of_dataset(catalog.dataset(resources.ontology()))
     with driver.connect(settings.from_environment()) as graph:
+        sources = readback.named(graph, only)
         loaded = statistics.of_graph(graph)
-        nodes, edges = statistics.size(graph)
-    columns = ("predicate", "files", "graph")
-    rows = [(statistics.compact(name), files[name], loaded[name]) for name in sorted(files | loaded, key=statistics.compact)]
+        sizes = {source: statistics.size(graph, source) for source in sources}
+    counts = {"files": _in_files()} if ids.SOURCE in sources else {}
+    counts |= {statistics.column(source): loaded.get(source, Counter()) for source in sources}
+    names = sorted(set().union(*counts.values()), key=statistics.compact)
+    columns, rows = ("predicate", *counts), [(statistics.compact(name), *(one[name] for one in counts.values())) for name in names]
     if as_json:
         screen.emit(table.to_json(columns, rows))
     else:
         screen.table("Triples per predicate", columns, rows)
-        screen.emit(
-            f"{files.total():,} triples in the files, {loaded.total():,} in the graph, as {nodes:,} nodes and {edges:,} edges\n"
-        )
-    raise typer.Exit(0 if files == loaded else 1)
+        screen.emit(f"{counts['files'].total():,} triples in our files\n" if "files" in counts else "")
+        for source, (nodes, edges) in sizes.items():
+            total = counts[statistics.column(source)].total()
+            screen.emit(f"{total:,} triples of {source} in the graph, as {nodes:,} nodes and {edges:,} edges\n")
+    raise typer.Exit(0 if "files" not in counts or counts["files"] == counts["graph"] else 1)
+
+
+def _in_files() -> Counter[str]:
+    """Count the triples of each predicate in our files."""
+    from mfmsec.query import statistics
+    from mfmsec.store import catalog
+
+    return statistics.of_dataset(catalog.dataset(resources.ontology()))
 
 
 @store.command(name="status")

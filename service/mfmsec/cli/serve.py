@@ -8,7 +8,6 @@ import typer
 
 from mfmsec import resources, settings
 from mfmsec.cli import screen
-from mfmsec.domain import ids
 
 if TYPE_CHECKING:
     from mfmsec.store.driver import Store
@@ -44,9 +43,9 @@ def _prepare(chosen: settings.Settings, graph: "Store") -> None:
 
     screen.say("Checking the facts as written (`mfmsec check` also holds them against shapes and checks) …")
     dataset = catalog.dataset(resources.ontology())
-    wanted = catalog.load(dataset, ids.SOURCE, datetime.now(UTC))
+    wanted = catalog.beside(graph, dataset, resources.ontology(), datetime.now(UTC))
     screen.say("Loading …")
     with screen.progress() as progress:
-        changes = catalog.put(graph, wanted, chosen, progress=progress)
-    screen.say(compared.describe(changes, dry_run=False).rstrip())
+        plan = catalog.put_all(graph, wanted, chosen, progress=progress)
+    screen.say("".join(compared.describe(part, dry_run=False) for part in plan.changes).rstrip())
     flagship(graph)

@@ -20,7 +20,7 @@ from mfmsec.store import load as loading
 from mfmsec.store import migrate, readback
 from mfmsec.store import plan as plans
 from mfmsec.store import release as releases
-from mfmsec.store.changes import Changes, Load
+from mfmsec.store.changes import Load
 from mfmsec.store.driver import Store
 from mfmsec.store.load import Progress, silent
 from mfmsec.store.plan import Plan
@@ -151,16 +151,6 @@ def drop(graph: Store, source: str, settings: Settings, at: datetime, *, dry_run
         raise UnknownTerm(msg)
     gone = Load(source, there[source].release, tuple, at.isoformat(timespec="seconds"), gone=True)
     return put_all(graph, [gone], settings, dry_run=dry_run)
-
-
-def put(  # noqa: PLR0913 - each is a choice of the command's
-    graph: Store, wanted: Load, settings: Settings, *, dry_run: bool = False, allow_older: bool = False, progress: Progress = silent
-) -> Changes:
-    """Migrate the graph, load what differs of one source, and return what that was; a dry run changes nothing.
-
-    Raises what `put_all` raises.
-    """
-    return put_all(graph, [wanted], settings, dry_run=dry_run, allow_older=allow_older, progress=progress).changes[0]
 
 
 def put_all(  # noqa: PLR0913 - each is a choice of the command's

@@ -7,7 +7,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from mfmsec.domain import ids
-from mfmsec.errors import ReleaseLoading
+from mfmsec.errors import ReleaseLoading, UnknownTerm
 from mfmsec.mapping import cypher, rows, specs
 from mfmsec.mapping.model import BOOKKEEPING
 from mfmsec.mapping.rows import EdgeRow, NodeRow
@@ -41,6 +41,20 @@ class Held:
 def sources(store: Store) -> list[str]:
     """Return the names of the sources that the graph holds, ours first and the others in order."""
     return list(releases.loaded_all(store))
+
+
+def named(store: Store, only: str | None) -> list[str]:
+    """Return the names of the sources that the graph holds, or the one that is named, if it is among them.
+
+    Raises UnknownTerm where it is not, ReleaseMissing where nothing is loaded.
+    """
+    there = sources(store)
+    if not there:
+        releases.refuse_incomplete(store)
+    if only is not None and only not in there:
+        msg = f"No source {only} is loaded; the graph holds {', '.join(there)}."
+        raise UnknownTerm(msg)
+    return there if only is None else [only]
 
 
 def users(store: Store, *apart: str) -> dict[str, Held]:
