@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import cast
 
 import hypothesis
@@ -11,6 +12,7 @@ from mfmsec.mapping import cypher
 from mfmsec.settings import Settings
 from mfmsec.store import driver, embedded, tx
 from mfmsec.store.driver import Store
+from tests.released import build
 from tests.stores import empty, neo4j_server, wipe
 
 # No test measures time, and a crowded machine is no reason to fail.
@@ -69,3 +71,9 @@ def graph(store_settings: Settings) -> Iterator[Store]:
             tx.change_schema(store, cypher.constraint_statement(*constraint))
         yield store
         empty(store)
+
+
+@pytest.fixture(scope="session")
+def release_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a release, as `mfmsec build` makes it; no test writes to it."""
+    return build(tmp_path_factory.mktemp("release"))

@@ -3,6 +3,7 @@
 Source: JSON-LD 1.1 (W3C Recommendation, 16 July 2020), 4.1.8 (scoped contexts), 4.2 (describing values), 4.9 (named graphs).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
@@ -16,6 +17,8 @@ from mfmsec.source import terms
 
 _STRING = f"{XSD}string"
 _INTEGER, _BOOLEAN = f"{XSD}integer", f"{XSD}boolean"
+_PLAIN = re.compile(r"0|-?[1-9][0-9]{0,14}")
+"""Integers that every reader of JSON keeps as they are."""
 
 
 def write(parts: Sequence[Part], context: Mapping[str, Any], out: BinaryIO, *, union: bool = False) -> None:
@@ -35,6 +38,7 @@ def write(parts: Sequence[Part], context: Mapping[str, Any], out: BinaryIO, *, u
             between = b",\n"
         if not union:
             out.write(b"\n]}")
+            between = b",\n"
     out.write(b"\n]}\n")
 
 
@@ -109,7 +113,7 @@ def _native(text: str, datatype: str) -> str | int | bool:
     """Return a value as JSON has it, where that says the very same."""
     if datatype == _BOOLEAN and text in {"true", "false"}:
         return text == "true"
-    return int(text) if datatype == _INTEGER and text == str(int(text)) else text
+    return int(text) if datatype == _INTEGER and _PLAIN.fullmatch(text) else text
 
 
 def _text(term: Any) -> str:  # noqa: ANN401 - any RDF term
