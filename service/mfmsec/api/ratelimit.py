@@ -16,7 +16,7 @@ from limits.aio.storage import MemoryStorage  # the other one starts a thread fo
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mfmsec.api import request_id
+from mfmsec.api import request_id, rest
 from mfmsec.api.graphql.answer import Refused
 from mfmsec.api.graphql.media import wanted
 from mfmsec.errors import RateExceeded
@@ -58,11 +58,14 @@ class RateLimited:
 
     async def _refuse(self, scope: Scope, send: Send, wait: int) -> None:
         text = f"More than {self._rate.amount:,} requests in {self._seconds:,} seconds; ask again in {wait:,}."
+        telling = request_id.telling(scope, send, self._new_id)
+        LOG.info("%s %s: 429 %s, id %s", scope["method"], scope["path"], RateExceeded.code, request_id.current())
+        if not scope["path"].startswith("/graphql"):
+            await rest.problem(429, "Too many requests", RateExceeded(text))(scope, _nothing_more, telling)
+            return
         sent = dict(scope["headers"])
         kinds = sent.get(b"accept", b"*/*"), sent.get(b"content-type", b""), sent.get(b"accept-encoding", b"")
         answer = Refused(429, text, code=RateExceeded.code).answer(wanted(scope["method"], *kinds))
-        telling = request_id.telling(scope, send, self._new_id)
-        LOG.info("%s %s: 429 %s, id %s", scope["method"], scope["path"], RateExceeded.code, request_id.current())
         await telling({"type": "http.response.start", "status": answer.status, "headers": list(answer.headers)})
         await telling({"type": "http.response.body", "body": answer.body})
 
@@ -74,6 +77,10 @@ class RateLimited:
                 return f"key {key[:_LONGEST_KEY].decode('latin-1')}"
         peer = scope.get("client")
         return subscriber(_told_by(self._proxies, sent) or (peer[0] if peer else ""))
+
+
+async def _nothing_more() -> Message:
+    return {"type": "http.disconnect"}
 
 
 def _told_by(proxies: int, sent: Iterable[tuple[bytes, bytes]]) -> str:

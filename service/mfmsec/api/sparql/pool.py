@@ -72,11 +72,16 @@ class Pool:
         if mark != self.mark and (self._renewal is None or self._renewal.done()):
             self._renewal = self._spawn(self._renew())
 
+    async def renewed(self) -> None:
+        """Wait until newer data are held, if any are being made."""
+        if self._renewal:
+            await asyncio.shield(self._renewal)
+
     async def ready(self) -> str:
         """Return the mark of what is answered from, once there is something; raises Failure where that takes too long."""
-        if self._data is None and self._renewal:
+        if self._data is None:
             with suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.shield(self._renewal), self._seconds)
+                await asyncio.wait_for(self.renewed(), self._seconds)
         if self._data is None:
             raise Failure(503, ResourceError.code, "The RDF is still being read; ask again soon.", retry_after=_AGAIN)
         return self._data.mark

@@ -19,6 +19,8 @@ from mfmsec.errors import LimitExceeded, ResourceError
 
 IN_MEMORY: Final = 1_000_000
 """Up to how many bytes an answer is kept in memory; a larger one lies in a file without a name."""
+DYING: Final = 5.0
+"""Seconds for which a worker that has closed its pipe is given to end."""
 _SECRETS: Final = ("NEO4J_PASSWORD",)
 _ENDED: Final = {
     signal.SIGABRT: "The query needs more memory than it may have; ask for less, or in parts.",
@@ -93,10 +95,13 @@ class Process:
             content.close()
             if isinstance(error, Failure):  # the worker told of it, and goes on
                 raise
+            if not isinstance(error, ConnectionError | asyncio.IncompleteReadError):
+                await self.end()
+                raise
+            with suppress(TimeoutError):  # to kill it now could hide why it ended
+                await asyncio.wait_for(self._process.wait(), DYING)
             await self.end()
-            if isinstance(error, ConnectionError | asyncio.IncompleteReadError):
-                raise _ended(self._process.returncode) from error
-            raise
+            raise _ended(self._process.returncode) from error
 
     async def _answer(self, asked: Mapping[str, Any], result: Result) -> Result:
         question = orjson.dumps(asked)
@@ -121,8 +126,9 @@ class Process:
         """Kill it, and wait until it is gone."""
         if self._process.stdin:
             self._process.stdin.close()
-        with suppress(ProcessLookupError):
-            self._process.kill()
+        if self.alive:
+            with suppress(ProcessLookupError):
+                self._process.kill()
         await asyncio.shield(self._process.wait())
 
     def _tell(self, content: bytes) -> None:
