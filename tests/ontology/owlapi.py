@@ -34,9 +34,8 @@ def _ask(file: str) -> dict[str, Any]:
         "violations": {name: _violations(getattr(profiles, name), ontology) for name in ("OWL2_DL", "OWL2_RL")},
         "consistent": {"HermiT": bool(hermit.isConsistent()), "ELK": bool(elk.isConsistent())},
         "unsatisfiable": {"HermiT": _unsatisfiable(hermit), "ELK": _unsatisfiable(elk)},
-        "members": {
-            str(named.getIRI()): _members(hermit, named) for axiom in _equivalences(ontology) for named in axiom.getNamedClasses()
-        },
+        "members": {str(named.getIRI()): _members(hermit, named) for named in ontology.getClassesInSignature()},
+        "defined": [str(named.getIRI()) for axiom in _equivalences(ontology) for named in axiom.getNamedClasses()],
     }
 
 
