@@ -51,7 +51,8 @@ def _infer(store: ox.Store, queries: dict[str, str], source: str) -> int:
     seen: Graphs = [ox.NamedNode(name) for name in (*graphs, ids.graph(SCHEMA))]
     total = 0
     while new := _new(store, queries, seen, subjects, target):
-        store.bulk_extend(new)
+        # In order, so that whatever writes the dataset has the triples of a subject together, and the same bytes each time.
+        store.bulk_extend(sorted(new, key=str, reverse=True))
         total += len(new)
     return total
 
