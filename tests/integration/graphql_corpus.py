@@ -145,7 +145,7 @@ class Generator:
             return self.random.choice(list(inner.values))
         if isinstance(inner, GraphQLInputObjectType):
             needed = [name for name, field in inner.fields.items() if isinstance(field.type, GraphQLNonNull)]
-            needed += ["gte"] if inner.name.endswith("CountFilter") else []
+            needed += ["gte"] if inner.name.endswith("CountFilter") and "gte" in inner.fields else []
             most = 1 if inner.name.endswith("Order") else 2
             shallow = [name for name, field in inner.fields.items() if depth > 1 or not self._deep(field.type)]
             chosen = dict.fromkeys([*needed, *self.random.sample(shallow, min(len(shallow), self.random.randint(1, most)))])

@@ -25,6 +25,7 @@ NODES: dict[str, tuple[list[str], str | None, str, dict[str, Any]]] = {
     "defense/filter": (["Defense", "Safeguard", "Technique", "Concept"], "MFM-D0002", "Filter", {}),
     "method/hard-cap": (["Method", "Safeguard"], "MFM-M0001", "Hard cap", {"note": "Shipped."}),
     "method/low-pass": (["Method", "Safeguard"], "MFM-M0002", "Low pass", {}),
+    "system/desk": (["System"], None, "Desk", {"definition": "It takes calls.", "altLabels": ["hotline"]}),
     "coverage/C0001": (["Coverage"], "MFM-C0001", "Hard cap against Endless audio: mitigates", {"finding": "0 of 100."}),
     "coverage/C0002": (["Coverage"], "MFM-C0002", "Low pass against Endless audio: bypassed", {}),
     "coverage/C0003": (["Coverage"], "MFM-C0003", "Cap against Flood: mitigates", {"year": 2023}),
@@ -47,6 +48,7 @@ cap HAS_ELEMENT element/bandwidth · HAS_ACTION action/constrains
 filter HAS_ELEMENT element/noise · HAS_ACTION action/suppresses
 hard-cap IMPLEMENTS cap · WITHIN_DEFENSE cap · HAS_MODALITY modality/audio · CITES first-2024
 low-pass IMPLEMENTS filter · WITHIN_DEFENSE filter · HAS_MODALITY modality/audio
+desk DEPLOYS low-pass filter · HAS_MODALITY modality/sensor · HAS_FLOW flow/model-to-action · HAS_PHASE phase/integration
 C0001 HAS_SUBJECT hard-cap · HAS_OBJECT endless · CONCERNS_THREAT slow-speech flood · HAS_MODALITY modality/audio
 C0001 HAS_OUTCOME outcome/mitigates · HAS_BASIS basis/empirical · HAS_ADAPTIVE adaptive/yes · CITES first-2024
 C0002 HAS_SUBJECT low-pass · HAS_OBJECT endless · CONCERNS_THREAT slow-speech flood · HAS_MODALITY modality/audio
@@ -55,7 +57,7 @@ C0003 HAS_SUBJECT cap · HAS_OBJECT flood · CONCERNS_THREAT flood · HAS_MODALI
 C0003 HAS_OUTCOME outcome/mitigates · HAS_BASIS basis/argued · HAS_ADAPTIVE adaptive/unknown
 C0004 HAS_SUBJECT low-pass · HAS_OBJECT slow-speech · CONCERNS_THREAT slow-speech flood · HAS_MODALITY modality/audio modality/text
 C0004 HAS_OUTCOME outcome/partially-mitigates · HAS_BASIS basis/empirical · HAS_ADAPTIVE adaptive/no · CITES first-2024 second-2025
-C0005 HAS_SUBJECT low-pass · HAS_OBJECT hiss · CONCERNS_THREAT whisper · HAS_MODALITY modality/audio
+C0005 TESTED_ON desk · HAS_SUBJECT low-pass · HAS_OBJECT hiss · CONCERNS_THREAT whisper · HAS_MODALITY modality/audio
 C0005 HAS_OUTCOME outcome/detects · HAS_BASIS basis/empirical · HAS_ADAPTIVE adaptive/no · CITES first-2024
 first-2024 HAS_VERIFIED verified/title
 X1 IN_FRAMEWORK atlas
