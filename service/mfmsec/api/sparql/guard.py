@@ -93,9 +93,8 @@ def _graphs(prologue: str, body: Sequence[Token]) -> str:
 
 
 def _named(body: Sequence[Token]) -> Iterator[Token]:
-    """Yield the IRIs after FROM and FROM NAMED, which stand before the first brace only."""
-    clauses = body[: next((place for place, token in enumerate(body) if token.text == "{"), len(body))]
-    for before, token in pairwise(clauses):
+    """Yield the IRIs after FROM and FROM NAMED; the grammar has these words nowhere else."""
+    for before, token in pairwise(body):
         if token.kind in {"iri", "name"} and before.says("FROM", "NAMED"):
             yield token
 

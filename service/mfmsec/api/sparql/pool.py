@@ -169,8 +169,9 @@ class Pool:
         try:
             data = await self._reading()
             first = await Process.start(self._memory, data.mark, data.file)
-        except MfmsecError as error:
-            LOG.warning("the RDF for SPARQL could not be read: %s", error)
+        except Exception as error:
+            told = isinstance(error, MfmsecError)
+            LOG.warning("the RDF for SPARQL could not be read: %s", error, exc_info=None if told else error)
             await asyncio.sleep(PAUSE if self._data else 0)
             return
         old, self._data = self._data, data
