@@ -78,6 +78,8 @@ def judge(path: Path, ours: Ours, given: Mapping[str, str] | None = None) -> Jud
         *_unwritten(found.facts.facts),
         *(finding for name, quads in sorted(found.rdf.items()) for finding in _unclassed(quads, name, whose)),
     ]
+    if not found.facts.facts and not any(found.rdf.values()):
+        faults.append(Finding(whose.name, 0, "", "states nothing.", "Give it at least one fact.", "source"))
     if any(one.severity == "error" for one in faults):
         return failed(found, faults)
     stated = set(assemble.quads(found.facts.facts, context, whose.graph)) if found.facts.facts else set()

@@ -65,12 +65,16 @@ def _quads(body: bytes, form: str, context: dict[str, Any]) -> Iterator[ox.Quad]
                 raise Refused(0, f"holds more than {MOST_QUADS:,} statements.", "Split it into several sources.")
             _check(quad)
             yield quad
+    except MemoryError as error:
+        raise Refused(0, "holds one piece that is too large to be read.", f"Write texts of at most {LONGEST_TEXT:,}.") from error
     except SyntaxError as error:
         problem = re.sub(r"^Parser error at line .*?: |[ .]*\(line \d+\)$", "", str(error.msg))
         raise Refused(error.lineno or 0, f"cannot be read: {problem}.", "Mend the syntax there.") from error
 
 
 def _check(quad: ox.Quad) -> None:
+    if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+        raise Refused(0, f"holds a nameless node ({quad.predicate}).", "Give it an IRI in your namespace.")
     for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
         if isinstance(term, ox.NamedNode):
             _check_iri(term.value)

@@ -109,8 +109,6 @@ def _own(quads: Iterator[ox.Quad], name: str, origin: Origin) -> tuple[list[ox.Q
 def _foreign(quad: ox.Quad, graph: str, origin: Origin) -> tuple[str, str] | None:
     if graph not in {"", origin.graph}:
         return f"states something in the graph {graph}.", f"Write it in {origin.graph}, or in no graph."
-    if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
-        return f"holds a nameless node ({quad.predicate}).", f"Give it an IRI in {origin.namespace}."
     if not isinstance(quad.subject, ox.NamedNode) or not origin.owns(quad.subject.value):
         reason = f"states something of {quad.subject}, which is not yours."
         return reason, f"Describe only what lies in {origin.namespace}; point at the rest."

@@ -42,7 +42,7 @@ def _class_by_id(fact: Fact) -> str:
 def check_keys(fact: Fact, known: Known) -> Iterator[Finding]:
     """Yield a finding for each key that the class does not know, and for each that it asks for in vain."""
     own = keys(fact.type)
-    if not own or _misplaced(fact):
+    if not own or _misplaced(fact) or (known.origin and fact.type not in OWN):
         return
     meant: set[str] = set()
     for key in fact.data:
