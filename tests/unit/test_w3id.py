@@ -58,6 +58,7 @@ def led(path: str) -> tuple[int, str] | None:
         "graph/mfmsec",
         "graph/inferred/acme",
         "framework/mitre-cwe/CWE-1039",
+        "framework/owasp-llm-2026/LLM10:2026",
         "framework/mitre-atlas/iri-pattern/mitigation",
         "mappings/mitre-cwe.sssom.tsv",
         ".well-known/void",

@@ -20,6 +20,7 @@ BASE = "https://w3id.org/mfmsec/"
         ("/framework/mitre-cwe/CWE-1039", f"{BASE}framework/mitre-cwe/CWE-1039", None),
         ("/framework/mitre-atlas/AML.T0051.001", f"{BASE}framework/mitre-atlas/AML.T0051.001", None),
         ("/framework/mitre-atlas/AML.T0051.001.rdf", f"{BASE}framework/mitre-atlas/AML.T0051.001", "rdf"),
+        ("/framework/owasp-llm-2026/LLM10:2026.nt", f"{BASE}framework/owasp-llm-2026/LLM10:2026", "nt"),
         ("/release/2026.12.0", f"{BASE}release/2026.12.0", None),
         ("/release/2026.12.0.nq", f"{BASE}release/2026.12.0", "nq"),
         ("/sok-flow/agent-agent", f"{BASE}sok-flow/agent-agent", None),

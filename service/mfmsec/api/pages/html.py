@@ -48,7 +48,7 @@ def style() -> bytes:
 def local(iri: str) -> str:
     """Return the address on this service under which an individual or a term of the vocabulary is described."""
     if iri.startswith(ids.BASE):
-        return "/" + quote(iri.removeprefix(ids.BASE), safe="/#._~-")
+        return "/" + quote(iri.removeprefix(ids.BASE), safe="/#:._~-")
     return f"/term?iri={quote(iri, safe='')}"
 
 

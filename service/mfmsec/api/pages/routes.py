@@ -19,7 +19,7 @@ from mfmsec.source import ontology
 LONGEST: Final = 500
 """How many characters a path may have."""
 NOWHERE: Final = "Nothing stands at this address; /search finds things by their words, / lists what there is."
-_FIT: Final = re.compile(r"/[A-Za-z0-9._~/-]*")
+_FIT: Final = re.compile(r"/[A-Za-z0-9._~:/-]*")
 _GRAPH: Final = re.compile(r"(inferred/)?[a-z][a-z0-9-]*")
 INDIVIDUALS: Final = frozenset({*ids.KINDS.values(), *AXES})
 """The first segments of the paths of individuals."""
