@@ -10,8 +10,9 @@ HEAD = f"""# The graph
 What one finds in the loaded graph, derived from `service/mfmsec/mapping/specs.py`. Every node has the label `{COMMON_LABEL}`, and
 further labels for its superclasses and defined classes: {", ".join(f"`{label}`" for label in sorted(specs.SUPERCLASSES.values()))}.
 Edges that were inferred have `inferred: true`. The properties {", ".join(f"`{key}`" for key in BOOKKEEPING)} are about the
-projection itself, as are the nodes `LoadedRelease`, `LoadBegun` and `LoadEnded`; all the rest stands for triples. Text is English;
-text in another language has a key of its own, such as `label_de`.
+projection itself, as are the nodes `LoadedRelease` (one for each source), `LoadBegun` and `LoadEnded`; all the rest stands for
+triples. A node, and the edges that start at it, are of the source that `source` names: `mfmsec`, or a user's. Text is English; text
+in another language has a key of its own, such as `label_de`.
 """
 
 

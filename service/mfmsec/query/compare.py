@@ -78,6 +78,8 @@ def compare(read: Read, question: Question) -> Comparison:
 def judged(found: Mapping[str, Any], question: Question) -> Comparison:
     """Judge each cell by both floors, from the answer to the question's statement."""
     known = facts(found)
+    known.refuse_unknown(question.before)
+    known.refuse_unknown(question.after, "with")
     before, after = (
         judge_all(known.asked, question.modalities, known.concerned, floor) for floor in (question.before, question.after)
     )

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from mfmsec.domain.entities import Row, Threat, appeared
+from mfmsec.domain.entities import Evidence, Row, Threat, appeared
 from mfmsec.domain.verdict import Concerned, Reach, concerning, leaves, reach_of
 from mfmsec.domain.vocabulary import Adaptive, Basis, Modality, Outcome
-from mfmsec.errors import RequestError
+from mfmsec.errors import RequestError, UnknownTerm
+from mfmsec.query import sources
 from mfmsec.query.select import ANYTHING, BY_CODE, And, Condition, Field, Many, Path, Property, Related, Select, Step, Values
 from mfmsec.query.terms import has
 
@@ -75,7 +76,7 @@ class Facts:
     """What was read: the values that the algebra takes, and beside them what is told, by IRI; of a subject, by one of its rows.
 
     `threats` are all that are loaded, `asked` those that the question is about, both in the order of their codes; `rows` are
-    those that concern an asked threat or a family of one, on one of the modalities.
+    those that concern an asked threat or a family of one, on one of the modalities; `sources` are the names of all sources.
     """
 
     threats: tuple[Threat, ...]
@@ -84,6 +85,7 @@ class Facts:
     leaves: frozenset[str]
     reach: Reach
     concerned: Concerned
+    sources: tuple[str, ...]
     told_threats: Mapping[str, Mapping[str, Any]] = field(repr=False)
     told_rows: Mapping[str, Mapping[str, Any]] = field(repr=False)
     told_subjects: Mapping[str, Mapping[str, Any]] = field(repr=False)
@@ -91,6 +93,13 @@ class Facts:
     def values(self, threat: str, axis: str) -> tuple[str, ...]:
         """Return the slugs by which an asked threat is sorted on an axis that was read."""
         return tuple(self.told_threats[threat][_key(axis)])
+
+    def refuse_unknown(self, floor: Evidence, name: str = "evidence") -> None:
+        """Raise UnknownTerm where an evidence floor, the argument with this name, asks for a source that is not loaded."""
+        unknown = sorted((floor.sources or frozenset()) - {*self.sources})
+        if unknown:
+            message = f"`{name}` names the source {unknown[0]!r}, which is not loaded; the graph holds {', '.join(self.sources)}."
+            raise UnknownTerm(message)
 
 
 def reading(scope: Scope) -> tuple[Many, ...]:
@@ -102,6 +111,7 @@ def reading(scope: Scope) -> tuple[Many, ...]:
         Many("lines", (), Select(("Threat",), _LINE), order=BY_CODE),
         Many("threats", (), threat, scope.where, BY_CODE),
         Many("rows", (), Select(("Coverage",), (*_EVIDENCE, *scope.row)), concerned, BY_CODE),
+        sources.names("sources"),
     )
 
 
@@ -129,6 +139,7 @@ def facts(found: Mapping[str, Any]) -> Facts:
         leaves=leaves(threats),
         reach=reach,
         concerned=concerning(rows, reach),
+        sources=sources.names_in(found["sources"]),
         told_threats=told,
         told_rows={one["@iri"]: one for one in found["rows"]},
         told_subjects={one["@subject"]: one for one in found["rows"]},

@@ -127,12 +127,13 @@ def _for_candidates(question: Question) -> tuple[Many, ...]:
     fitting = And((has("HAS_MODALITY", question.modalities), current, Not(family)))
     safeguards = Many("safeguards", (), Select(("Method", "Defense"), (*_SAFEGUARD, *question.safeguard)), fitting, BY_CODE)
     wide = reading(Scope(row=(_WITHIN,), axes=_AXES)) if question.narrow else ()
-    return (safeguards, *(replace(one, key=f"all/{one.key}") for one in wide if one.key != "lines"))
+    return (safeguards, *(replace(one, key=f"all/{one.key}") for one in wide if one.key not in {"lines", "sources"}))
 
 
 def judged(found: Mapping[str, Any], question: Question) -> Gaps:
     """Judge each cell from the answer to the question's statement, and rank the gaps."""
     known, evidence = facts(found), question.evidence
+    known.refuse_unknown(evidence)
     cells = judge_all(known.asked, question.modalities, known.concerned, evidence)
     attacks = published(map(_attack, found["attacks"]), known.reach, evidence.as_of)
     every = gaps(cells, known.leaves, attacks, {iri: one["@code"] or "" for iri, one in known.told_threats.items()})
@@ -150,11 +151,7 @@ def judged(found: Mapping[str, Any], question: Question) -> Gaps:
 
 def _ranked(found: Mapping[str, Any], known: Facts, chosen: Iterable[Gap], question: Question) -> Iterable[Ranked]:
     safeguards = tuple(map(_safeguard, found.get("safeguards", ())))
-    wide = (
-        facts({"lines": found["lines"], "threats": found["all/threats"], "rows": found["all/rows"]})
-        if "all/rows" in found
-        else known
-    )
+    wide = facts({**found, "threats": found["all/threats"], "rows": found["all/rows"]}) if "all/rows" in found else known
     below = _below(wide)
     held: dict[Element | None, Mapping[str, frozenset[Cell]]] = {}
     for gap in chosen:

@@ -103,6 +103,7 @@ def _names(axis: MatrixAxis, question: Question) -> list[str]:
 def judged(found: Mapping[str, Any], question: Question) -> Answer:
     """Judge and count the cells from the answer to the question's statement."""
     known = facts(found)
+    known.refuse_unknown(question.evidence)
     low = [threat for threat in known.asked if threat.iri in known.leaves]
     cells = judge_all(low, question.modalities, known.concerned, question.evidence)
     stray = apart(known.rows, known.leaves, known.reach, question.evidence)

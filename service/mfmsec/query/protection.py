@@ -112,6 +112,7 @@ def protection(read: Read, question: Question) -> Protection:
 def judged(found: Mapping[str, Any], question: Question) -> Protection:
     """Judge each cell from the answer to the question's statement."""
     known = facts(found)
+    known.refuse_unknown(question.evidence)
     cells = judge_all(known.asked, question.modalities, known.concerned, question.evidence)
     summary = summarize(cells, known.leaves, known.concerned, known.reach, question.evidence)
     return Protection(

@@ -100,6 +100,7 @@ def planned(question: Question) -> Plan:
 def judged(found: Mapping[str, Any], question: Question) -> Answer:
     """Judge, group and count from the answer to the question's statement."""
     known = facts(found)
+    known.refuse_unknown(question.evidence)
     asked = frozenset(threat.iri for threat in known.asked)
     cells = judge_all(
         [threat for threat in known.asked if threat.iri in known.leaves], question.modalities, known.concerned, question.evidence

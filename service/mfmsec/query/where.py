@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from mfmsec.domain import ids
 from mfmsec.query import reach
 from mfmsec.query.select import (
     And,
@@ -20,7 +21,7 @@ from mfmsec.query.select import (
     SortKey,
     Window,
 )
-from mfmsec.query.text import Writer, pattern, repeats
+from mfmsec.query.text import Writer, literal, pattern, repeats
 
 _SIGNS: Final = {
     Operator.EQ: "=",
@@ -71,7 +72,7 @@ def expression(writer: Writer, name: str, condition: Condition, *, total: bool =
         case Not():
             return f"NOT ({expression(writer, name, condition.part, total=True)})"
         case IsLoaded():
-            return f"{name}.version = release.release"
+            return f"{name}.version = release.release AND {name}.source = {literal(ids.SOURCE)}"
 
 
 def _joined(parts: list[str], word: str) -> str:

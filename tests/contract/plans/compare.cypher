@@ -1,6 +1,6 @@
 OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
 OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
-WITH release {.release, .digest, .status} AS release, past.token AS ended
+WITH release {.release, .digest, .status, .loader, .loading} AS release, past.token AS ended
 CALL () {
   MATCH (n1:Threat)
   WITH n1, n1.code AS k3, n1.iri AS k4 ORDER BY k3, k4
@@ -24,7 +24,12 @@ CALL () {
   WITH n12, k14, k15, e18 ORDER BY k14, k15
   RETURN collect(n12 {`@iri`: k15, `@code`: k14, `@year`: n12.year, `@source`: n12.source, `@subject`: head([x IN e18 WHERE x[0] = 'HAS_SUBJECT' | x[1].iri]), `@subjectCode`: head([x IN e18 WHERE x[0] = 'HAS_SUBJECT' | x[1].code]), `@object`: head([x IN e18 WHERE x[0] = 'HAS_OBJECT' | x[1].iri]), `@realizes`: [(n12)-[:HAS_OBJECT]->()-[:REALIZES]->(v21) | v21.iri], `@modalities`: [x IN e18 WHERE x[0] = 'HAS_MODALITY' | x[1].slug], `@outcome`: head([x IN e18 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]), `@basis`: head([x IN e18 WHERE x[0] = 'HAS_BASIS' | x[1].slug]), `@adaptive`: head([x IN e18 WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), `@cited`: [n22 IN [x IN e18 WHERE x[0] = 'CITES' | x[1]] | n22 {`year`: n22.year, `arxiv`: n22.arxiv}], `cells/onlyAfter`: n12 {`code`: k14}}) AS c13
 }
-WITH release, ended, {`lines`: c2, `threats`: c9, `rows`: c13} AS answer
+CALL () {
+  MATCH (n23:LoadedRelease)
+  WITH n23, n23.source AS k25 ORDER BY k25
+  RETURN collect(n23 {`name`: k25}) AS c24
+}
+WITH release, ended, {`lines`: c2, `threats`: c9, `rows`: c13, `sources`: c24} AS answer
 OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
 RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.at) AS patience, answer
 // $p0: ["https://w3id.org/mfmsec/modality/audio"]

@@ -1,6 +1,6 @@
 OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
 OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
-WITH release {.release, .digest, .status} AS release, past.token AS ended
+WITH release {.release, .digest, .status, .loader, .loading} AS release, past.token AS ended
 CALL () {
   MATCH (n1:Method)
   WHERE $p4 IN coalesce(n1.altLabels, []) AND (EXISTS { MATCH (n1)<-[:HAS_SUBJECT]-(n7) MATCH (n7)-[:HAS_OUTCOME]->(n9) WHERE EXISTS { MATCH (n7)-[:HAS_ADAPTIVE]->(n8) WHERE n8.iri = $p5 } AND n9.iri IN $p6 } OR NOT EXISTS { MATCH (n1)<-[:HAS_SUBJECT]-(n10) WHERE NOT (EXISTS { MATCH (n10)-[:HAS_OUTCOME]->(n11) WHERE n11.iri = $p7 }) } OR COUNT { MATCH (n1)<-[:HAS_SUBJECT]-(n12) WHERE n12.year >= $p8 } = 1 OR NOT EXISTS { MATCH (n1)<-[:HAS_SUBJECT]-(n13) }) AND NOT (coalesce(n1.label CONTAINS $p9, false) AND n1.artifact IS NULL)

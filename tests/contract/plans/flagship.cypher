@@ -1,6 +1,6 @@
 OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
 OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
-WITH release {.release, .digest, .status} AS release, past.token AS ended
+WITH release {.release, .digest, .status, .loader, .loading} AS release, past.token AS ended
 CALL () {
   CALL () {
     MATCH (n16:Modality)

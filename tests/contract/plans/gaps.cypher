@@ -1,6 +1,6 @@
 OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
 OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
-WITH release {.release, .digest, .status} AS release, past.token AS ended
+WITH release {.release, .digest, .status, .loader, .loading} AS release, past.token AS ended
 CALL () {
   MATCH (n1:Threat)
   WITH n1, n1.code AS k3, n1.iri AS k4 ORDER BY k3, k4
@@ -42,54 +42,59 @@ CALL () {
   RETURN collect(n16 {`@iri`: k19, `@code`: k18, `@year`: n16.year, `@source`: n16.source, `@subject`: head([x IN e25 WHERE x[0] = 'HAS_SUBJECT' | x[1].iri]), `@subjectCode`: head([x IN e25 WHERE x[0] = 'HAS_SUBJECT' | x[1].code]), `@object`: head([x IN e25 WHERE x[0] = 'HAS_OBJECT' | x[1].iri]), `@realizes`: [(n16)-[:HAS_OBJECT]->()-[:REALIZES]->(v28) | v28.iri], `@modalities`: [x IN e25 WHERE x[0] = 'HAS_MODALITY' | x[1].slug], `@outcome`: head([x IN e25 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]), `@basis`: head([x IN e25 WHERE x[0] = 'HAS_BASIS' | x[1].slug]), `@adaptive`: head([x IN e25 WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), `@cited`: [n29 IN [x IN e25 WHERE x[0] = 'CITES' | x[1]] | n29 {`year`: n29.year, `arxiv`: n29.arxiv}], `@within`: [(n16)-[:HAS_SUBJECT]->()-[:WITHIN_DEFENSE]->(v30) | v30.iri], `gaps/rows`: n16 {`code`: k18}}) AS c17
 }
 CALL () {
+  MATCH (n31:LoadedRelease)
+  WITH n31, n31.source AS k33 ORDER BY k33
+  RETURN collect(n31 {`name`: k33}) AS c32
+}
+CALL () {
   CALL () {
-    MATCH (n35:Modality)
-    WHERE n35.iri IN $p1
-    MATCH (n35)<-[:HAS_MODALITY]-(n31:Attack)
-    RETURN DISTINCT n31
+    MATCH (n38:Modality)
+    WHERE n38.iri IN $p1
+    MATCH (n38)<-[:HAS_MODALITY]-(n34:Attack)
+    RETURN DISTINCT n34
     UNION ALL
-    MATCH (n37:Element)
-    WHERE n37.iri = $p0
-    MATCH (n37)<-[:HAS_ELEMENT]-(n36:Threat)
-    WITH DISTINCT n36
-    MATCH (n36)<-[:WITHIN_THREAT]-(n31)
-    RETURN DISTINCT n31
+    MATCH (n40:Element)
+    WHERE n40.iri = $p0
+    MATCH (n40)<-[:HAS_ELEMENT]-(n39:Threat)
+    WITH DISTINCT n39
+    MATCH (n39)<-[:WITHIN_THREAT]-(n34)
+    RETURN DISTINCT n34
   }
-  WITH n31, count(*) AS k34
-  WHERE k34 = 2
-  WITH n31, n31.iri AS k33 ORDER BY k33
-  WITH n31, k33, [(n31)-[r39:HAS_MODALITY|REALIZES|CITES]->(e40) | [type(r39), e40]] AS e38
-  WITH n31, k33, e38 ORDER BY k33
-  RETURN collect(n31 {`@iri`: k33, `@code`: n31.code, `@modalities`: [x IN e38 WHERE x[0] = 'HAS_MODALITY' | x[1].slug], `@realizes`: [x IN e38 WHERE x[0] = 'REALIZES' | x[1].iri], `@cited`: [n41 IN [x IN e38 WHERE x[0] = 'CITES' | x[1]] | n41 {`year`: n41.year, `arxiv`: n41.arxiv}], `gaps/attacks`: n31 {`label`: n31.label}}) AS c32
+  WITH n34, count(*) AS k37
+  WHERE k37 = 2
+  WITH n34, n34.iri AS k36 ORDER BY k36
+  WITH n34, k36, [(n34)-[r42:HAS_MODALITY|REALIZES|CITES]->(e43) | [type(r42), e43]] AS e41
+  WITH n34, k36, e41 ORDER BY k36
+  RETURN collect(n34 {`@iri`: k36, `@code`: n34.code, `@modalities`: [x IN e41 WHERE x[0] = 'HAS_MODALITY' | x[1].slug], `@realizes`: [x IN e41 WHERE x[0] = 'REALIZES' | x[1].iri], `@cited`: [n44 IN [x IN e41 WHERE x[0] = 'CITES' | x[1]] | n44 {`year`: n44.year, `arxiv`: n44.arxiv}], `gaps/attacks`: n34 {`label`: n34.label}}) AS c35
 }
 CALL () {
-  MATCH (n47:Modality)
-  WHERE n47.iri IN $p1
-  MATCH (n47)<-[:HAS_MODALITY]-(n42:Method|Defense)
-  WITH DISTINCT n42
-  WHERE NOT (coalesce(n42.deprecated = $p2, false)) AND NOT (EXISTS { MATCH (n42)<-[:BROADER_DEFENSE]-(n46) })
-  WITH n42, n42.code AS k44, n42.iri AS k45 ORDER BY k44, k45
-  RETURN collect(n42 {`@type`: CASE WHEN n42:Method THEN 'Method' ELSE 'Defense' END, `@iri`: k45, `@code`: k44, `@modalities`: [(n42)-[:HAS_MODALITY]->(v48) | v48.slug], `@channels`: [(n42)-[:IMPLEMENTS*0..1]->(n49) | n49 {`element`: head([(n49)-[:HAS_ELEMENT]->(v50) | v50.slug]), `flows`: [(n49)-[:HAS_FLOW]->(v51) | v51.slug]}], `gaps/candidates/safeguard`: n42 {`@type`: CASE WHEN n42:Method THEN 'Method' ELSE 'Defense' END, `code`: k44}}) AS c43
+  MATCH (n50:Modality)
+  WHERE n50.iri IN $p1
+  MATCH (n50)<-[:HAS_MODALITY]-(n45:Method|Defense)
+  WITH DISTINCT n45
+  WHERE NOT (coalesce(n45.deprecated = $p2, false)) AND NOT (EXISTS { MATCH (n45)<-[:BROADER_DEFENSE]-(n49) })
+  WITH n45, n45.code AS k47, n45.iri AS k48 ORDER BY k47, k48
+  RETURN collect(n45 {`@type`: CASE WHEN n45:Method THEN 'Method' ELSE 'Defense' END, `@iri`: k48, `@code`: k47, `@modalities`: [(n45)-[:HAS_MODALITY]->(v51) | v51.slug], `@channels`: [(n45)-[:IMPLEMENTS*0..1]->(n52) | n52 {`element`: head([(n52)-[:HAS_ELEMENT]->(v53) | v53.slug]), `flows`: [(n52)-[:HAS_FLOW]->(v54) | v54.slug]}], `gaps/candidates/safeguard`: n45 {`@type`: CASE WHEN n45:Method THEN 'Method' ELSE 'Defense' END, `code`: k47}}) AS c46
 }
 CALL () {
-  MATCH (n52:Threat)
-  WITH n52, n52.code AS k54, n52.iri AS k55 ORDER BY k54, k55
-  WITH n52, k54, k55, [(n52)-[r57:HAS_ELEMENT|HAS_FLOW]->(e58) | [type(r57), e58]] AS e56
-  WITH n52, k54, k55, e56 ORDER BY k54, k55
-  RETURN collect(n52 {`@iri`: k55, `@Element`: [x IN e56 WHERE x[0] = 'HAS_ELEMENT' | x[1].slug], `@Flow`: [x IN e56 WHERE x[0] = 'HAS_FLOW' | x[1].slug]}) AS c53
+  MATCH (n55:Threat)
+  WITH n55, n55.code AS k57, n55.iri AS k58 ORDER BY k57, k58
+  WITH n55, k57, k58, [(n55)-[r60:HAS_ELEMENT|HAS_FLOW]->(e61) | [type(r60), e61]] AS e59
+  WITH n55, k57, k58, e59 ORDER BY k57, k58
+  RETURN collect(n55 {`@iri`: k58, `@Element`: [x IN e59 WHERE x[0] = 'HAS_ELEMENT' | x[1].slug], `@Flow`: [x IN e59 WHERE x[0] = 'HAS_FLOW' | x[1].slug]}) AS c56
 }
 CALL () {
-  MATCH (n64:Modality)
-  WHERE n64.iri IN $p3
-  MATCH (n64)<-[:HAS_MODALITY]-(n59:Coverage)
-  WITH DISTINCT n59
-  WHERE EXISTS { MATCH (n59)-[:CONCERNS_THREAT]->(n63) }
-  WITH n59, n59.code AS k61, n59.iri AS k62 ORDER BY k61, k62
-  WITH n59, k61, k62, [(n59)-[r66:HAS_SUBJECT|HAS_OBJECT|HAS_MODALITY|HAS_OUTCOME|HAS_BASIS|HAS_ADAPTIVE|CITES]->(e67) | [type(r66), e67]] AS e65
-  WITH n59, k61, k62, e65 ORDER BY k61, k62
-  RETURN collect(n59 {`@iri`: k62, `@code`: k61, `@year`: n59.year, `@source`: n59.source, `@subject`: head([x IN e65 WHERE x[0] = 'HAS_SUBJECT' | x[1].iri]), `@subjectCode`: head([x IN e65 WHERE x[0] = 'HAS_SUBJECT' | x[1].code]), `@object`: head([x IN e65 WHERE x[0] = 'HAS_OBJECT' | x[1].iri]), `@realizes`: [(n59)-[:HAS_OBJECT]->()-[:REALIZES]->(v68) | v68.iri], `@modalities`: [x IN e65 WHERE x[0] = 'HAS_MODALITY' | x[1].slug], `@outcome`: head([x IN e65 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]), `@basis`: head([x IN e65 WHERE x[0] = 'HAS_BASIS' | x[1].slug]), `@adaptive`: head([x IN e65 WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), `@cited`: [n69 IN [x IN e65 WHERE x[0] = 'CITES' | x[1]] | n69 {`year`: n69.year, `arxiv`: n69.arxiv}], `@within`: [(n59)-[:HAS_SUBJECT]->()-[:WITHIN_DEFENSE]->(v70) | v70.iri]}) AS c60
+  MATCH (n67:Modality)
+  WHERE n67.iri IN $p3
+  MATCH (n67)<-[:HAS_MODALITY]-(n62:Coverage)
+  WITH DISTINCT n62
+  WHERE EXISTS { MATCH (n62)-[:CONCERNS_THREAT]->(n66) }
+  WITH n62, n62.code AS k64, n62.iri AS k65 ORDER BY k64, k65
+  WITH n62, k64, k65, [(n62)-[r69:HAS_SUBJECT|HAS_OBJECT|HAS_MODALITY|HAS_OUTCOME|HAS_BASIS|HAS_ADAPTIVE|CITES]->(e70) | [type(r69), e70]] AS e68
+  WITH n62, k64, k65, e68 ORDER BY k64, k65
+  RETURN collect(n62 {`@iri`: k65, `@code`: k64, `@year`: n62.year, `@source`: n62.source, `@subject`: head([x IN e68 WHERE x[0] = 'HAS_SUBJECT' | x[1].iri]), `@subjectCode`: head([x IN e68 WHERE x[0] = 'HAS_SUBJECT' | x[1].code]), `@object`: head([x IN e68 WHERE x[0] = 'HAS_OBJECT' | x[1].iri]), `@realizes`: [(n62)-[:HAS_OBJECT]->()-[:REALIZES]->(v71) | v71.iri], `@modalities`: [x IN e68 WHERE x[0] = 'HAS_MODALITY' | x[1].slug], `@outcome`: head([x IN e68 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]), `@basis`: head([x IN e68 WHERE x[0] = 'HAS_BASIS' | x[1].slug]), `@adaptive`: head([x IN e68 WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), `@cited`: [n72 IN [x IN e68 WHERE x[0] = 'CITES' | x[1]] | n72 {`year`: n72.year, `arxiv`: n72.arxiv}], `@within`: [(n62)-[:HAS_SUBJECT]->()-[:WITHIN_DEFENSE]->(v73) | v73.iri]}) AS c63
 }
-WITH release, ended, {`lines`: c2, `threats`: c9, `rows`: c17, `attacks`: c32, `safeguards`: c43, `all/threats`: c53, `all/rows`: c60} AS answer
+WITH release, ended, {`lines`: c2, `threats`: c9, `rows`: c17, `sources`: c32, `attacks`: c35, `safeguards`: c46, `all/threats`: c56, `all/rows`: c63} AS answer
 OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
 RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.at) AS patience, answer
 // $p0: "https://w3id.org/mfmsec/element/bandwidth"

@@ -1,6 +1,6 @@
 OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
 OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
-WITH release {.release, .digest, .status} AS release, past.token AS ended
+WITH release {.release, .digest, .status, .loader, .loading} AS release, past.token AS ended
 CALL () {
   MATCH (n1:Threat)
   WITH n1, n1.code AS k3, n1.iri AS k4 ORDER BY k3, k4
@@ -40,23 +40,28 @@ CALL () {
   RETURN collect(n13 {`@iri`: k16, `@code`: k15, `@year`: n13.year, `@source`: n13.source, `@subject`: head([x IN e22 WHERE x[0] = 'HAS_SUBJECT' | x[1].iri]), `@subjectCode`: head([x IN e22 WHERE x[0] = 'HAS_SUBJECT' | x[1].code]), `@object`: head([x IN e22 WHERE x[0] = 'HAS_OBJECT' | x[1].iri]), `@realizes`: [(n13)-[:HAS_OBJECT]->()-[:REALIZES]->(v25) | v25.iri], `@modalities`: [x IN e22 WHERE x[0] = 'HAS_MODALITY' | x[1].slug], `@outcome`: head([x IN e22 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]), `@basis`: head([x IN e22 WHERE x[0] = 'HAS_BASIS' | x[1].slug]), `@adaptive`: head([x IN e22 WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), `@cited`: [n26 IN [x IN e22 WHERE x[0] = 'CITES' | x[1]] | n26 {`year`: n26.year, `arxiv`: n26.arxiv}], `cells/rows`: n13 {`code`: k15}}) AS c14
 }
 CALL () {
-  MATCH (n33:Element)
-  WHERE n33.iri = $p0
-  MATCH (n33)<-[:HAS_ELEMENT]-(n32:Threat)
-  WITH DISTINCT n32
-  MATCH (n32)-[:WITHIN_THREAT*0..1]->(n27:Threat)
-  WITH DISTINCT n27
-  WHERE NOT (EXISTS { MATCH (n27)-[:BROADER_THREAT]->(n31) })
-  WITH n27, n27.code AS k29, n27.iri AS k30 ORDER BY k29, k30
-  RETURN collect(n27 {`@iri`: k30, `@slug`: n27.slug, `@label`: n27.label, `rows/threat`: n27 {`code`: k29}}) AS c28
+  MATCH (n27:LoadedRelease)
+  WITH n27, n27.source AS k29 ORDER BY k29
+  RETURN collect(n27 {`name`: k29}) AS c28
 }
 CALL () {
-  MATCH (n34:Modality)
-  WHERE n34.iri IN $p1
-  WITH n34, n34.iri AS k36 ORDER BY k36
-  RETURN collect(n34 {`@iri`: k36, `@slug`: n34.slug, `@label`: n34.label, `columns/concept`: n34 {`definition`: n34.definition}}) AS c35
+  MATCH (n36:Element)
+  WHERE n36.iri = $p0
+  MATCH (n36)<-[:HAS_ELEMENT]-(n35:Threat)
+  WITH DISTINCT n35
+  MATCH (n35)-[:WITHIN_THREAT*0..1]->(n30:Threat)
+  WITH DISTINCT n30
+  WHERE NOT (EXISTS { MATCH (n30)-[:BROADER_THREAT]->(n34) })
+  WITH n30, n30.code AS k32, n30.iri AS k33 ORDER BY k32, k33
+  RETURN collect(n30 {`@iri`: k33, `@slug`: n30.slug, `@label`: n30.label, `rows/threat`: n30 {`code`: k32}}) AS c31
 }
-WITH release, ended, {`lines`: c2, `threats`: c9, `rows`: c14, `@family`: c28, `@modality`: c35} AS answer
+CALL () {
+  MATCH (n37:Modality)
+  WHERE n37.iri IN $p1
+  WITH n37, n37.iri AS k39 ORDER BY k39
+  RETURN collect(n37 {`@iri`: k39, `@slug`: n37.slug, `@label`: n37.label, `columns/concept`: n37 {`definition`: n37.definition}}) AS c38
+}
+WITH release, ended, {`lines`: c2, `threats`: c9, `rows`: c14, `sources`: c28, `@family`: c31, `@modality`: c38} AS answer
 OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
 RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.at) AS patience, answer
 // $p0: "https://w3id.org/mfmsec/element/bandwidth"

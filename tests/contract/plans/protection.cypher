@@ -1,6 +1,6 @@
 OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
 OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
-WITH release {.release, .digest, .status} AS release, past.token AS ended
+WITH release {.release, .digest, .status, .loader, .loading} AS release, past.token AS ended
 CALL () {
   MATCH (n1:Threat)
   WITH n1, n1.code AS k3, n1.iri AS k4 ORDER BY k3, k4
@@ -39,7 +39,12 @@ CALL () {
   WITH n13, k15, k16, e22 ORDER BY k15, k16
   RETURN collect(n13 {`@iri`: k16, `@code`: k15, `@year`: n13.year, `@source`: n13.source, `@subject`: head([x IN e22 WHERE x[0] = 'HAS_SUBJECT' | x[1].iri]), `@subjectCode`: head([x IN e22 WHERE x[0] = 'HAS_SUBJECT' | x[1].code]), `@object`: head([x IN e22 WHERE x[0] = 'HAS_OBJECT' | x[1].iri]), `@realizes`: [(n13)-[:HAS_OBJECT]->()-[:REALIZES]->(v25) | v25.iri], `@modalities`: [x IN e22 WHERE x[0] = 'HAS_MODALITY' | x[1].slug], `@outcome`: head([x IN e22 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]), `@basis`: head([x IN e22 WHERE x[0] = 'HAS_BASIS' | x[1].slug]), `@adaptive`: head([x IN e22 WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), `@cited`: [n26 IN [x IN e22 WHERE x[0] = 'CITES' | x[1]] | n26 {`year`: n26.year, `arxiv`: n26.arxiv}], `cells/rows`: n13 {`iri`: k16, `outcome`: head([x IN e22 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug])}, `safeguards/beatenBy`: n13 {`iri`: k16}, `safeguards/subject`: head([n27 IN [x IN e22 WHERE x[0] = 'HAS_SUBJECT' | x[1]] | n27 {`@type`: CASE WHEN n27:Method THEN 'Method' ELSE 'Defense' END, `code`: n27.code, `label`: n27.label}])}) AS c14
 }
-WITH release, ended, {`lines`: c2, `threats`: c9, `rows`: c14} AS answer
+CALL () {
+  MATCH (n28:LoadedRelease)
+  WITH n28, n28.source AS k30 ORDER BY k30
+  RETURN collect(n28 {`name`: k30}) AS c29
+}
+WITH release, ended, {`lines`: c2, `threats`: c9, `rows`: c14, `sources`: c29} AS answer
 OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
 RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.at) AS patience, answer
 // $p0: "https://w3id.org/mfmsec/element/bandwidth"

@@ -1,9 +1,9 @@
 OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
 OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
-WITH release {.release, .digest, .status} AS release, past.token AS ended
+WITH release {.release, .digest, .status, .loader, .loading} AS release, past.token AS ended
 CALL (release) {
   MATCH (n2:Release)
-  WHERE n2.version = release.release
+  WHERE n2.version = release.release AND n2.source = 'mfmsec'
   WITH n2, n2.iri AS k4 ORDER BY k4 LIMIT $p0
   RETURN head(collect(n2 {`version`: n2.version, `issued`: n2.issued})) AS c3
 }
@@ -14,7 +14,7 @@ RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.
 
 OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
 OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
-WITH release {.release, .digest, .status} AS release, past.token AS ended
+WITH release {.release, .digest, .status, .loader, .loading} AS release, past.token AS ended
 CALL () {
   MATCH (n4:ConceptScheme)
   WHERE n4.iri = $p0

@@ -1,6 +1,6 @@
 OPTIONAL MATCH (release:LoadedRelease {source: 'mfmsec'})
 OPTIONAL MATCH (past:LoadEnded {source: 'mfmsec'})
-WITH release {.release, .digest, .status} AS release, past.token AS ended
+WITH release {.release, .digest, .status, .loader, .loading} AS release, past.token AS ended
 CALL () {
   MATCH (n1:Threat)
   WITH n1, n1.code AS k3, n1.iri AS k4 ORDER BY k3, k4
@@ -25,29 +25,34 @@ CALL () {
   RETURN collect(n12 {`@iri`: k15, `@code`: k14, `@year`: n12.year, `@source`: n12.source, `@subject`: head([x IN e18 WHERE x[0] = 'HAS_SUBJECT' | x[1].iri]), `@subjectCode`: head([x IN e18 WHERE x[0] = 'HAS_SUBJECT' | x[1].code]), `@object`: head([x IN e18 WHERE x[0] = 'HAS_OBJECT' | x[1].iri]), `@realizes`: [(n12)-[:HAS_OBJECT]->()-[:REALIZES]->(v21) | v21.iri], `@modalities`: [x IN e18 WHERE x[0] = 'HAS_MODALITY' | x[1].slug], `@outcome`: head([x IN e18 WHERE x[0] = 'HAS_OUTCOME' | x[1].slug]), `@basis`: head([x IN e18 WHERE x[0] = 'HAS_BASIS' | x[1].slug]), `@adaptive`: head([x IN e18 WHERE x[0] = 'HAS_ADAPTIVE' | x[1].slug]), `@cited`: [n22 IN [x IN e18 WHERE x[0] = 'CITES' | x[1]] | n22 {`year`: n22.year, `arxiv`: n22.arxiv}], `@implements`: [(n12)-[:HAS_SUBJECT]->()-[:IMPLEMENTS]->(v23) | v23.iri], `groups/tested/outcomes/rows`: n12 {`code`: k14}}) AS c13
 }
 CALL () {
-  MATCH (n28:Action)
-  WHERE n28.iri = $p1
-  MATCH (n28)<-[:HAS_ACTION]-(n24)
-  WITH DISTINCT n24
-  WITH n24, n24.code AS k26, n24.iri AS k27 ORDER BY k26, k27
-  WITH n24, k26, k27, [(n24)-[r30:HAS_ELEMENT|HAS_ACTION|HAS_LEVEL|WITHIN_DEFENSE]->(e31) | [type(r30), e31]] AS e29
-  WITH n24, k26, k27, e29 ORDER BY k26, k27
-  RETURN collect(n24 {`@iri`: k27, `@code`: k26, `@element`: head([x IN e29 WHERE x[0] = 'HAS_ELEMENT' | x[1].slug]), `@action`: head([x IN e29 WHERE x[0] = 'HAS_ACTION' | x[1].slug]), `@levels`: [x IN e29 WHERE x[0] = 'HAS_LEVEL' | x[1].slug], `@within`: [x IN e29 WHERE x[0] = 'WITHIN_DEFENSE' | x[1].iri], `groups/family`: n24 {`label`: n24.label}, `groups/defenses`: n24 {`code`: k26}}) AS c25
+  MATCH (n24:LoadedRelease)
+  WITH n24, n24.source AS k26 ORDER BY k26
+  RETURN collect(n24 {`name`: k26}) AS c25
 }
 CALL () {
-  MATCH (n38:Action)
-  WHERE n38.iri = $p1
-  MATCH (n38)<-[:HAS_ACTION]-(n37)
-  WITH DISTINCT n37
-  MATCH (n37)-[:WITHIN_DEFENSE*0..1]->(n32:Defense)
-  WITH DISTINCT n32
-  WHERE NOT (EXISTS { MATCH (n32)-[:BROADER_DEFENSE]->(n36) })
-  WITH n32, n32.code AS k34, n32.iri AS k35 ORDER BY k34, k35
-  WITH n32, k34, k35, [(n32)-[r40:HAS_ELEMENT|HAS_ACTION|HAS_LEVEL|WITHIN_DEFENSE]->(e41) | [type(r40), e41]] AS e39
-  WITH n32, k34, k35, e39 ORDER BY k34, k35
-  RETURN collect(n32 {`@iri`: k35, `@code`: k34, `@element`: head([x IN e39 WHERE x[0] = 'HAS_ELEMENT' | x[1].slug]), `@action`: head([x IN e39 WHERE x[0] = 'HAS_ACTION' | x[1].slug]), `@levels`: [x IN e39 WHERE x[0] = 'HAS_LEVEL' | x[1].slug], `@within`: [x IN e39 WHERE x[0] = 'WITHIN_DEFENSE' | x[1].iri], `groups/family`: n32 {`label`: n32.label}, `groups/defenses`: n32 {`code`: k34}}) AS c33
+  MATCH (n31:Action)
+  WHERE n31.iri = $p1
+  MATCH (n31)<-[:HAS_ACTION]-(n27)
+  WITH DISTINCT n27
+  WITH n27, n27.code AS k29, n27.iri AS k30 ORDER BY k29, k30
+  WITH n27, k29, k30, [(n27)-[r33:HAS_ELEMENT|HAS_ACTION|HAS_LEVEL|WITHIN_DEFENSE]->(e34) | [type(r33), e34]] AS e32
+  WITH n27, k29, k30, e32 ORDER BY k29, k30
+  RETURN collect(n27 {`@iri`: k30, `@code`: k29, `@element`: head([x IN e32 WHERE x[0] = 'HAS_ELEMENT' | x[1].slug]), `@action`: head([x IN e32 WHERE x[0] = 'HAS_ACTION' | x[1].slug]), `@levels`: [x IN e32 WHERE x[0] = 'HAS_LEVEL' | x[1].slug], `@within`: [x IN e32 WHERE x[0] = 'WITHIN_DEFENSE' | x[1].iri], `groups/family`: n27 {`label`: n27.label}, `groups/defenses`: n27 {`code`: k29}}) AS c28
 }
-WITH release, ended, {`lines`: c2, `threats`: c9, `rows`: c13, `@defenses`: c25, `@families`: c33} AS answer
+CALL () {
+  MATCH (n41:Action)
+  WHERE n41.iri = $p1
+  MATCH (n41)<-[:HAS_ACTION]-(n40)
+  WITH DISTINCT n40
+  MATCH (n40)-[:WITHIN_DEFENSE*0..1]->(n35:Defense)
+  WITH DISTINCT n35
+  WHERE NOT (EXISTS { MATCH (n35)-[:BROADER_DEFENSE]->(n39) })
+  WITH n35, n35.code AS k37, n35.iri AS k38 ORDER BY k37, k38
+  WITH n35, k37, k38, [(n35)-[r43:HAS_ELEMENT|HAS_ACTION|HAS_LEVEL|WITHIN_DEFENSE]->(e44) | [type(r43), e44]] AS e42
+  WITH n35, k37, k38, e42 ORDER BY k37, k38
+  RETURN collect(n35 {`@iri`: k38, `@code`: k37, `@element`: head([x IN e42 WHERE x[0] = 'HAS_ELEMENT' | x[1].slug]), `@action`: head([x IN e42 WHERE x[0] = 'HAS_ACTION' | x[1].slug]), `@levels`: [x IN e42 WHERE x[0] = 'HAS_LEVEL' | x[1].slug], `@within`: [x IN e42 WHERE x[0] = 'WITHIN_DEFENSE' | x[1].iri], `groups/family`: n35 {`label`: n35.label}, `groups/defenses`: n35 {`code`: k37}}) AS c36
+}
+WITH release, ended, {`lines`: c2, `threats`: c9, `rows`: c13, `sources`: c25, `@defenses`: c28, `@families`: c36} AS answer
 OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
 RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.at) AS patience, answer
 // $p0: ["https://w3id.org/mfmsec/modality/audio"]

@@ -37,7 +37,8 @@ ROW = {
 
 
 def _answer() -> dict[str, Any]:
-    return {"lines": THREATS, "threats": [{"@iri": "slow", "@Flow": ["input-to-model"]}], "rows": [ROW]}
+    threats, sources = [{"@iri": "slow", "@Flow": ["input-to-model"]}], [{"name": "acme"}, {"name": "mfmsec"}]
+    return {"lines": THREATS, "threats": threats, "rows": [ROW], "sources": sources}
 
 
 def test_facts_are_made_of_an_answer() -> None:
@@ -51,6 +52,7 @@ def test_facts_are_made_of_an_answer() -> None:
     assert known.rows[0].years == {2025, None}
     assert known.values("slow", "Flow") == ("input-to-model",)
     assert known.told_subjects["m"] is ROW
+    assert known.sources == ("mfmsec", "acme")
 
 
 @pytest.mark.parametrize("axis", THREAT_AXES)

@@ -39,10 +39,11 @@ from mfmsec.query.slot import then
 
 MAX_IDS: Final = 100
 """How many ids `nodes` takes."""
+_SOURCE: Final = "@source"
 _KEYS: Final = {
     "id": ("ID", "permanent id, as `id` tells it"),
     "iri": ("str", "address"),
-    "slug": ("str", "last part of the address"),
+    "slug": ("str", "last part of the address; where several sources have it, that of ours"),
     "code": ("str", "permanent code"),
 }
 
@@ -59,9 +60,10 @@ def lookup(target: str) -> Any:  # noqa: ANN401 - a field
 
     def prepare(asking: Asking) -> Prepared:
         wanted = _by_key(target, tuple(keys), asking.given)
-        found = One("answer", (), asking.selection.select(target, asking.nodes), wanted)
+        select = asking.selection.select(target, asking.nodes)
+        found = _by_slug(select, wanted) if wanted.key == "slug" else One("answer", (), select, wanted)
         if not asking.given.get("required"):
-            return Prepared(plan(found), _as_told, cost=cost(found))
+            return Prepared(plan(found), lambda answer, _: _ours_first(answer), cost=cost(found))
         near = (_beside("below", target, wanted, Operator.LT), _beside("above", target, wanted, Operator.GT))
         return Prepared(plan_all(found, *near), partial(_certain, target), cost=total(cost(one) for one in (found, *near)))
 
@@ -70,6 +72,16 @@ def lookup(target: str) -> Any:  # noqa: ANN401 - a field
     arguments = (argument(key, f"{kind} | None", told) for key, (kind, told) in keys.items())
     made.arguments = [*arguments, argument("required", "bool | None", "whether it is an error that there is none")]
     return made
+
+
+def _by_slug(select: Select, wanted: Compare) -> Many:
+    """Return the question for the nodes with a slug, which a user may give to one of theirs, too."""
+    return Many("answer", (), replace(select, fields=(Property(_SOURCE, "source"), *select.fields)), wanted)
+
+
+def _ours_first(answer: Any) -> Any:  # noqa: ANN401 - a map of the answer, or several
+    """Return what a lookup found: of several, ours, since no user's node stands in its place."""
+    return min(answer, key=lambda one: one[_SOURCE] != ids.SOURCE, default=None) if isinstance(answer, list) else answer
 
 
 def _beside(key: str, target: str, wanted: Compare, operator: Operator) -> Page:
@@ -81,8 +93,9 @@ def _beside(key: str, target: str, wanted: Compare, operator: Operator) -> Page:
 
 def _certain(target: str, answer: Mapping[str, Any], given: Given) -> Any:  # noqa: ANN401 - a map of the answer
     """Return what was found; raises UnknownTerm where nothing was, with what there is beside."""
-    if answer["answer"] is not None:
-        return answer["answer"]
+    found = _ours_first(answer["answer"])
+    if found is not None:
+        return found
     name, value = next((key, given[key]) for key in _KEYS if given.get(key) is not None)
     near = " and ".join(str(row["key"]) for side in ("below", "above") for row in answer[side]["nodes"])
     message = f"No {target} has the {name} {value!r}; {f'next to it there is {near}' if near else 'there is none at all'}."

@@ -31,6 +31,7 @@ from mfmsec.api.graphql.types import (  # noqa: F401 - each module registers its
     reference,
     release,
     search,
+    source,
     strength,
     system,
     threat,
@@ -70,6 +71,7 @@ class Query:
     search = search.search()
     release = roots.loaded_release()
     releases = roots.listing("Release", "Published states of the catalog.")
+    sources = source.sources()
     node = roots.node()
     nodes = roots.nodes()
     service = federation.service(lambda: subgraph())  # noqa: PLW0108 - it stands further down

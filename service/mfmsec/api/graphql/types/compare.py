@@ -109,14 +109,14 @@ def _prepare(asking: Asking) -> Prepared:
     question = query.Question(*evidence.asked_about(asking), threat=told_of["Threat"], row=told_of["Coverage"])
 
     def finish(answer: Any, given: Given) -> query.Comparison:  # noqa: ANN401 - the shape is the plan's
-        before, after = (evidence.floor(given.get(name)) for name in ("evidence", "with"))
+        before, after = (evidence.floor(given.get(name), name) for name in ("evidence", "with"))
         return query.judged(answer, replace(question, before=before, after=after))
 
     return Prepared(query.planned(question), finish, _refuse_floors)
 
 
 def _refuse_floors(read: Read, given: Given) -> Mapping[str, object]:
-    evidence.floor(given.get("with"))
+    evidence.floor(given.get("with"), "with")
     return evidence.refuse_floor(read, given)
 
 

@@ -16,6 +16,7 @@ from mfmsec.api.graphql.places import key_at, places
 from mfmsec.domain.entities import NO_FLOOR, Evidence
 from mfmsec.domain.verdict import CellVerdict, Verdict
 from mfmsec.domain.vocabulary import Basis, Modality
+from mfmsec.errors import RequestError
 from mfmsec.query.evidence import Facts
 from mfmsec.query.release import Read
 from mfmsec.query.select import Condition, Field, Itself, One, Plan, Step
@@ -127,17 +128,24 @@ class EvidenceFloor:
 TYPES["EvidenceFloor"] = named_in_registry(strawberry.input(EvidenceFloor, description=EvidenceFloor.__doc__))
 
 
-def floor(given: Mapping[str, Any] | None) -> Evidence:
-    """Return the evidence floor that an argument asks for."""
+def floor(given: Mapping[str, Any] | None, name: str = "evidence") -> Evidence:
+    """Return the evidence floor that the argument with this name asks for.
+
+    Raises RequestError where no row can meet it.
+    """
     if given is None:
         return NO_FLOOR
     basis, sources = given.get("basis"), given.get("source")
-    return Evidence(
-        adaptive=bool(given.get("adaptive")),
-        basis=None if basis is None else frozenset(basis),
-        as_of=given.get("asOf"),
-        sources=None if sources is None else frozenset(sources),
-    )
+    try:
+        return Evidence(
+            adaptive=bool(given.get("adaptive")),
+            basis=None if basis is None else frozenset(basis),
+            as_of=given.get("asOf"),
+            sources=None if sources is None else frozenset(sources),
+        )
+    except RequestError as error:
+        message = f"In `{name}`, {error}"
+        raise RequestError(message) from error
 
 
 def refuse_floor(_: Read, given: Given) -> Mapping[str, object]:
