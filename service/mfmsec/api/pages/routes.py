@@ -78,7 +78,7 @@ def _fixed(path: str) -> Resource | None:
         return Home()
     if path == "/page.css":
         return StyleSheet()
-    if path in {"/context.jsonld", f"/release/{_version()}/context.jsonld"}:
+    if path == "/context.jsonld" or (path.endswith("/context.jsonld") and path == f"/release/{_version()}/context.jsonld"):
         return ContextFile(path)
     return None
 

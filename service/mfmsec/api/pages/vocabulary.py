@@ -2,7 +2,8 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 import orjson
 
@@ -37,18 +38,11 @@ class Schema:
 
     def make(self, form: Form, asked: Asked) -> Made:  # noqa: ARG002 - it is the same for everybody
         """Return it; as Turtle it is the files as they are written."""
-        known = ontology.vocabulary(resources.ontology())
-        if form == TURTLE:
-            body = known.text(self.part)
-        elif form == HTML:
-            body = self._page(known)
-        elif form == JSON:
-            body = orjson.dumps([_told(term) for term in known.terms_of(self.part)], option=orjson.OPT_INDENT_2)
-        else:
-            body = documents.write(known.quads(self.part), form.suffix)
+        body = _written(self, form)
         return Made(body, hashlib.sha256(body).hexdigest(), self.iri, _LINKS, kept=False)
 
-    def _page(self, known: ontology.Vocabulary) -> bytes:
+    def page(self, known: ontology.Vocabulary) -> bytes:
+        """Return the page for people."""
         terms = known.terms_of(self.part)
         part = known.parts[self.part or ontology.WHOLE]
         return html.render(
@@ -65,9 +59,17 @@ class Schema:
         )
 
 
-def _told(term: ontology.Term) -> dict[str, Any]:
-    shown = {name: getattr(term, name) for name in term.__slots__} if hasattr(term, "__slots__") else dict(vars(term))
-    return shown | {"uses": [use.place for use in term.uses]}
+@lru_cache(maxsize=64)
+def _written(schema: Schema, form: Form) -> bytes:
+    known = ontology.vocabulary(resources.ontology())
+    if form == TURTLE:
+        return known.text(schema.part)
+    if form == HTML:
+        return schema.page(known)
+    if form == JSON:
+        told = [vars(term) | {"uses": [use.place for use in term.uses]} for term in known.terms_of(schema.part)]
+        return orjson.dumps(told, option=orjson.OPT_INDENT_2)
+    return documents.write(known.quads(schema.part), form.suffix)
 
 
 @dataclass(frozen=True)
