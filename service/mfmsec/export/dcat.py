@@ -12,6 +12,9 @@ from mfmsec.export.edition import Edition
 from mfmsec.export.void import Counts
 from mfmsec.source.replace import Written
 
+ENGLISH = "http://publications.europa.eu/resource/authority/language/ENG"
+SCHEMA = f"{SITE}schema/all"
+SHA256 = "spdx:checksumAlgorithm_sha256"
 MEDIA = "https://www.iana.org/assignments/media-types/"
 TYPES = {
     "nq": "application/n-quads",
@@ -43,6 +46,11 @@ def describe(files: Iterable[Written], counts: Counts, edition: Edition, licence
     said, here = Description(), f"{edition.iri}/dcat.ttl"
     agent, issued = name(f"{here}#authors"), typed(edition.issued, "dateTime")
     said.say(agent.value, "foaf:Agent", foaf_name=text(creator))
+    said.say(licence, "dcterms:LicenseDocument")
+    said.say(ENGLISH, "dcterms:LinguisticSystem")
+    said.say(SCHEMA, "dcterms:Standard")
+    said.say(SITE, "foaf:Document")
+    said.say(SHA256, "spdx:ChecksumAlgorithm")
     _catalog(said, edition, agent)
     parts = [_distribution(said, f"{here}#{file.name}", file, edition, licence) for file in sorted(files)]
     said.say(
@@ -55,9 +63,9 @@ def describe(files: Iterable[Written], counts: Counts, edition: Edition, licence
         dcterms_creator=agent,
         dcterms_issued=issued,
         dcterms_modified=issued,
-        dcterms_language=name("http://publications.europa.eu/resource/authority/language/ENG"),
+        dcterms_language=name(ENGLISH),
         dcterms_license=name(licence),
-        dcterms_conformsTo=name(f"{SITE}schema/all"),
+        dcterms_conformsTo=name(SCHEMA),
         dcat_version=ox.Literal(edition.version),
         dcat_isVersionOf=name(SITE),
         dcat_previousVersion=[name(edition.previous)] if edition.previous else [],
@@ -76,6 +84,7 @@ def _summary(counts: Counts) -> str:
 def _catalog(said: Description, edition: Edition, agent: ox.NamedNode) -> None:
     services = {"SPARQL": (SPARQL, "https://www.w3.org/TR/sparql11-protocol/"), "GraphQL": (GRAPHQL, "https://spec.graphql.org/")}
     for language, (address, specification) in services.items():
+        said.say(specification, "dcterms:Standard")
         said.say(
             address,
             "dcat:DataService",
@@ -97,6 +106,8 @@ def _catalog(said: Description, edition: Edition, agent: ox.NamedNode) -> None:
 
 def _distribution(said: Description, part: str, file: Written, edition: Edition, licence: str) -> ox.NamedNode:
     address = name(f"{edition.iri}/{file.name}")
+    media = name(MEDIA + TYPES[file.name.rpartition(".")[2]])
+    said.say(media.value, "dcterms:MediaType")
     said.say(
         part,
         "dcat:Distribution",
@@ -106,14 +117,14 @@ def _distribution(said: Description, part: str, file: Written, edition: Edition,
         dcterms_issued=typed(edition.issued, "dateTime"),
         dcat_accessURL=address,
         dcat_downloadURL=address,
-        dcat_mediaType=name(MEDIA + TYPES[file.name.rpartition(".")[2]]),
+        dcat_mediaType=media,
         dcat_byteSize=typed(file.size, "nonNegativeInteger"),
         spdx_checksum=name(f"{part}-sha256"),
     )
     said.say(
         f"{part}-sha256",
         "spdx:Checksum",
-        spdx_algorithm=name("spdx:checksumAlgorithm_sha256"),
+        spdx_algorithm=name(SHA256),
         spdx_checksumValue=typed(file.sha256, "hexBinary"),
     )
     return name(part)

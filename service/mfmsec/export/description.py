@@ -58,6 +58,7 @@ class Description:
 
     def turtle(self) -> bytes:
         """Return all of it as Turtle."""
-        used = " ".join(str(triple) for triple in self._triples)
+        triples = list(dict.fromkeys(self._triples))
+        used = " ".join(str(triple) for triple in triples)
         prefixes = {prefix: base for prefix, base in PREFIXES.items() if f"<{base}" in used}
-        return ox.serialize(self._triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
+        return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
