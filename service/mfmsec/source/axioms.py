@@ -15,7 +15,7 @@ _PREFIXES = {
     "http://www.w3.org/2000/01/rdf-schema#": "rdfs:",
     _RDF: "rdf:",
 }
-LONGEST = 8_000
+LONGEST = 4_000
 """Characters of a written-out node; a longer one is told by its fingerprint, so that nesting cannot multiply it."""
 
 

@@ -1,10 +1,11 @@
 """Reading what was released, from a file or a folder: within bounds, and whatever lies there ends in one sentence."""
 
 import hashlib
+import json
 import mmap
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +13,7 @@ import pyoxigraph as ox
 
 from mfmsec.errors import RequestError
 from mfmsec.source import large
+from mfmsec.source.own import child
 
 NAME = "mfmsec"
 CHECKSUMS = "SHA256SUMS"
@@ -26,12 +28,13 @@ FORMATS = {
 """The endings of release files; in a folder the first of them that is there is read."""
 LARGEST = 4 * 2**30
 """Bytes of a file; our release with the facts of a thousand catalogs would still be smaller."""
+SECONDS, MEMORY, ANSWER = 30, 2**30, 256 * 2**20
+"""What reading a file may take, in seconds, bytes of memory and bytes on disk; a large one is given more time and disk."""
 IN_MEMORY = 64 * 2**20
 """Bytes up to which files are kept in memory while they are compared; larger ones go to disk."""
 DEEPEST = 64
 """Levels of nesting in JSON-LD; ours has six."""
 _JSON = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{]|[\]}]', re.DOTALL)
-_PLACE = re.compile(r"^Parser error at line [0-9]+ [^:]*: ")
 
 
 @contextmanager
@@ -43,13 +46,11 @@ def opened(path: Path) -> Iterator[ox.Store]:
     files = _in_folder(path) if path.is_dir() else [path]
     for file in files:
         _look(file)
-    with ExitStack() as stack:
-        if sum(file.stat().st_size for file in files) > IN_MEMORY:
-            store = ox.Store(stack.enter_context(TemporaryDirectory(prefix="mfmsec-", ignore_cleanup_errors=True)))
-        else:
-            store = ox.Store()
+    with TemporaryDirectory(prefix="mfmsec-", ignore_cleanup_errors=True) as folder:
+        in_memory = sum(file.stat().st_size for file in files) <= IN_MEMORY
+        store = ox.Store() if in_memory else ox.Store(Path(folder) / "store")
         for file in files:
-            _read(store, file)
+            _read(store, file, Path(folder) / "plain.nq")
         store.optimize()
         yield store
 
@@ -110,16 +111,21 @@ def _refuse_traps(file: Path, content: mmap.mmap) -> None:
             raise RequestError(msg)
 
 
-def _read(store: ox.Store, file: Path) -> None:
+def _read(store: ox.Store, file: Path, plain: Path) -> None:
+    """Add what a file holds to a dataset, by way of N-Quads that a process of its own makes of it."""
+    form, megabytes = FORMATS[file.suffix], file.stat().st_size // child.MIB
+    job = {"file": str(file.absolute()), "format": form.media_type, "out": str(plain.absolute())}
+    limits = child.Limits(SECONDS + 2 * megabytes, MEMORY, max(ANSWER, 20 * megabytes * child.MIB))
     try:
-        large.fill(store, ox.parse(path=file, format=FORMATS[file.suffix], rename_blank_nodes=True))
-    except (SyntaxError, ValueError, OSError) as error:
-        said = " ".join(str(getattr(error, "msg", None) or error).split())
-        reason = _PLACE.sub("", said)[:200].rstrip(".")
-        place = f" line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
-        form = FORMATS[file.suffix].name
-        msg = f"{file}{place} cannot be read as {form}: {reason}. Give a whole release file under its own ending."
-        raise RequestError(msg) from error
-    if not len(store):
+        line, _, reason = child.run("mfmsec.source.transcribe", json.dumps(job).encode(), limits).decode().partition("\t")
+    except child.Overrun as overrun:
+        line, reason = "0", f"it {overrun}, or breaks the parser"
+    if reason:
+        place = "" if line == "0" else f" line {line}"
+        msg = f"{file}{place} cannot be read as {form.name}: {reason}. Give a whole release file under its own ending."
+        raise RequestError(msg)
+    before = len(store)
+    large.fill(store, ox.parse(path=plain, format=ox.RdfFormat.N_QUADS, rename_blank_nodes=True))
+    if len(store) == before:
         msg = f"{file} holds no triples; get it again."
         raise RequestError(msg)

@@ -1,6 +1,7 @@
 """Release files and folders are read within bounds, and what is none of them ends in one sentence."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -77,6 +78,12 @@ BAD = {
     "outside.rdf": (XML.format('<!DOCTYPE a SYSTEM "https://example.org/a.dtd">\n').encode(), "declares a document type"),
     "deep.jsonld": (b'{"a":' * DEEP + b"1" + b"}" * DEEP, "nested deeper than 64 levels"),
     "remote.jsonld": (b'{"@context": "https://example.org/c.jsonld", "@id": "urn:a", "b": "c"}', "cannot be read as JSON-LD"),
+    "quoted.ttl": (b"<urn:a> <urn:b> " + b"<<( <urn:a> <urn:b> " * DEEP + b"<urn:c>" + b" )>>" * DEEP + b" .", "breaks the parser"),
+    "nameless.ttl": (b"<urn:a> <urn:b> " + b"[ <urn:c> " * DEEP + b"<urn:d>" + b" ]" * DEEP + b" .", "20,000 nodes without a name"),
+    "prefixes.jsonld": (
+        json.dumps({"@context": {f"a{n}": f"a{n + 1}:x" for n in range(DEEP // 5)}, "@id": "urn:a", "a0:p": "v"}).encode(),
+        "breaks the parser",
+    ),
     "facts.yaml": (b'"@graph": []\n', "ends in none of"),
     "absent.nq": (None, "There is no file"),
 }

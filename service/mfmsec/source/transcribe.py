@@ -1,0 +1,67 @@
+"""A release file, parsed in a process of its own and written again as N-Quads: a file that breaks a parser breaks nothing else.
+
+The job is one object of JSON: `file`, its `format` by media type, and `out`, the file to write. The answer is empty, or the line (0
+where none is known) and the reason why the file cannot be read, parted by a tab.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mfmsec.source.own import child
+
+CHUNK = 50_000
+MOST_NAMELESS = 20_000
+"""How many nodes without a name a file may hold; our schema has some hundred, our facts none."""
+_PLACE = re.compile(r"^Parser error at line [0-9]+ [^:]*: ")
+_LONGEST = 200
+
+
+class Refused(Exception):
+    """What no release holds; the text says what, as the end of a sentence."""
+
+
+def answer(job: bytes) -> bytes:
+    """Do what a job asks for."""
+    asked = json.loads(job)
+    form = ox.RdfFormat.from_media_type(asked["format"])
+    if form is None:
+        raise ValueError(asked["format"])
+    try:
+        with Path(asked["out"]).open("wb") as out:
+            quads = _plain(ox.parse(path=asked["file"], format=form, rename_blank_nodes=True))
+            while chunk := list(islice(quads, CHUNK)):
+                out.write(ox.serialize(chunk, format=ox.RdfFormat.N_QUADS) or b"")
+    except SyntaxError as error:
+        return _told(error.lineno or 0, _PLACE.sub("", str(error.msg)))
+    except MemoryError:
+        return _told(0, "it holds one piece that is too large")
+    except (ValueError, OSError, Refused) as error:
+        return _told(0, str(error))
+    return b""
+
+
+def _plain(quads: Iterator[ox.Quad]) -> Iterator[ox.Quad]:
+    nameless = set()
+    for quad in quads:
+        if isinstance(quad.object, ox.Triple):
+            msg = "it states something of a statement"
+            raise Refused(msg)
+        if isinstance(quad.subject, ox.BlankNode):
+            nameless.add(quad.subject)
+        if len(nameless) > MOST_NAMELESS:
+            msg = f"it holds more than {MOST_NAMELESS:,} nodes without a name"
+            raise Refused(msg)
+        yield quad
+
+
+def _told(line: int, reason: str) -> bytes:
+    return f"{line}\t{' '.join(reason.split())[:_LONGEST].rstrip('.')}".encode()
+
+
+if __name__ == "__main__":
+    child.main(answer)
