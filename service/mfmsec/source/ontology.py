@@ -16,7 +16,8 @@ RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
-DC_SOURCE: Final = "http://purl.org/dc/elements/1.1/source"
+_SOURCES: Final = (f"{DCTERMS}source", "http://purl.org/dc/elements/1.1/source", "http://purl.obolibrary.org/obo/IAO_0000119")
+"""What says where a definition is from; the last is the annotation of the Information Artifact Ontology for just that."""
 PART: Final = f"{ids.BASE}schema/"
 WHOLE: Final = "all"
 """The part that imports the others."""
@@ -183,7 +184,7 @@ def _term(store: ox.Store, iri: str, kind: str, uses: Iterable[tuple[Use, str]])
         equivalents=tuple(text(store, node) for node in out(f"{OWL}equivalentClass")),
         disjoint=tuple(sorted({*(text(store, node) for node in out(f"{OWL}disjointWith")), *back(f"{OWL}disjointWith")})),
         used_for=tuple(sorted({*back(f"{RDFS}domain"), *back(f"{RDFS}range")})) if kind == "class" else (),
-        sources=tuple(node.value for name in (f"{DCTERMS}source", DC_SOURCE) for node in out(name)),
+        sources=tuple(node.value for name in _SOURCES for node in out(name)),
         deprecated=any(node.value == "true" for node in out(f"{OWL}deprecated")),
         replaced_by=tuple(node.value for node in out(f"{DCTERMS}isReplacedBy")),
         uses=tuple(use for use, content in uses if word.search(content)),

@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from mfmsec.api.pages.negotiate import ALL, BY_SUFFIX, HTML, JSON, LONGEST, Form, preferred
@@ -68,3 +71,10 @@ def test_suffixes_and_media_types_are_one_to_one() -> None:
     """No two forms share a suffix or a media type."""
     assert all(isinstance(form, Form) for form in ALL)
     assert len({form.suffix for form in ALL}) == len({form.media for form in ALL}) == len(ALL)
+
+
+def test_the_guide_tells_every_form() -> None:
+    """The table of forms in docs/addresses.md is the forms, each with its suffix and media type."""
+    text = (Path(__file__).parents[3] / "docs" / "addresses.md").read_text(encoding="utf-8")
+
+    assert {*re.findall(r"(?m)^\| `\.(\w+)` \| `([^`]+)`", text)} == {(form.suffix, form.media) for form in ALL}
