@@ -71,7 +71,14 @@ def iri(name: str) -> str:
     return BASE + next((known for known in NODES if known == name or known.endswith(f"/{name}")), name)
 
 
-READY = {"release": "2026.12.0", "digest": MARK, "status": "ready"}
+READY = {
+    "release": "2026.12.0",
+    "digest": MARK,
+    "status": "ready",
+    "nodes": 140,
+    "edges": 200,
+    "loadedAt": "2026-12-01T00:00:00+00:00",
+}
 Statement = tuple[str, dict[str, Any]]
 
 
