@@ -1,7 +1,7 @@
 """Foreign clients, linters and audits, brought once into .cache/: `python -m tests.conformance.foreign`.
 
 Those of Node are fixed by a lock file and run no scripts of their own when they are installed; those of Python have an environment
-of their own. Registries are the ones that npm and pip are set up for.
+of their own; those of Java are what Maven copies for a POM. Registries are the ones that npm, pip and Maven are set up for.
 """
 
 import hashlib
@@ -11,12 +11,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 CACHE = HERE.parents[1] / ".cache"
 OLDEST_NODE = 20
 PATIENCE = 600
+JAVA = ("jena", "robot")
+"""The programs in Java, each with a POM of its name."""
+WANTED = {"mvn": "Maven (program mvn)", "java": "a JDK 17 or later"}
 PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
 
 
@@ -40,11 +44,18 @@ def python() -> Path:
     return _once("python", [HERE / "python" / "requirements.txt"], _pip, sys.version) / "bin" / "python"
 
 
+def java(name: str) -> list[str]:
+    """Return the words that run a program in Java, up to its main class; raises AbsentError or FailedError."""
+    runtime = program("java")
+    archives = _once(name, [HERE / "java" / f"{name}.pom.xml"], _maven) / "lib"
+    return [runtime, "-Xmx2g", "-cp", f"{archives}/*"]
+
+
 def program(name: str) -> str:
-    """Return the path of node or npm; raises AbsentError where it is not there, or node is too old."""
+    """Return the path of node, npm, java or mvn; raises AbsentError where it is not there, or node is too old."""
     found = shutil.which(name)
     if found is None:
-        msg = f"no {name} is here; install Node.js {OLDEST_NODE} or later"
+        msg = f"no {name} is here; install {WANTED.get(name, f'Node.js {OLDEST_NODE} or later')}"
         raise AbsentError(msg)
     if name == "node":
         shown = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout
@@ -84,6 +95,11 @@ def _pip(draft: Path, files: list[Path]) -> None:
     _run([str(draft / "bin" / "python"), *PIP, "--requirement", str(files[0])], draft)
 
 
+def _maven(draft: Path, files: list[Path]) -> None:
+    words = ["--batch-mode", "--quiet", "--file", str(files[0]), "dependency:copy-dependencies", "-DincludeScope=runtime"]
+    _run([program("mvn"), *words, f"-DoutputDirectory={draft / 'lib'}"], draft)
+
+
 def _run(words: list[str], folder: Path) -> None:
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     try:
@@ -97,18 +113,18 @@ def _run(words: list[str], folder: Path) -> None:
 
 
 def main() -> int:
-    """Bring both; what is absent is said, and is a failure under CI alone."""
-    try:
-        python()
-        node_modules()
-    except AbsentError as reason:
-        required = os.environ.get("CI", "").lower() in {"1", "true"}
-        sys.stderr.write(f"Foreign clients are {'required under CI' if required else 'left out'}: {reason}.\n")
-        return int(required)
-    except FailedError as error:
-        sys.stderr.write(f"Foreign clients cannot be brought: {error}\n")
-        return 1
-    return 0
+    """Bring all; what is absent is said, and is a failure under CI alone."""
+    lacking = 0
+    for bring in (python, node_modules, *(partial(java, name) for name in JAVA)):
+        try:
+            bring()
+        except AbsentError as reason:
+            lacking = int(os.environ.get("CI", "").lower() in {"1", "true"})
+            sys.stderr.write(f"Foreign programs are {'required under CI' if lacking else 'left out'}: {reason}.\n")
+        except FailedError as error:
+            sys.stderr.write(f"Foreign programs cannot be brought: {error}\n")
+            return 1
+    return lacking
 
 
 if __name__ == "__main__":

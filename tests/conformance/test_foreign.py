@@ -21,6 +21,13 @@ def test_without_node_it_is_said_what_to_install() -> None:
         foreign.node_modules()
 
 
+@pytest.mark.usefixtures("path")
+def test_without_java_it_is_said_what_to_install() -> None:
+    """Where Java is missing the reason says what to install."""
+    with pytest.raises(foreign.AbsentError, match=r"no java is here; install a JDK 17 or later"):
+        foreign.java("jena")
+
+
 def test_an_old_node_counts_as_none(path: Path) -> None:
     """A Node that is too old for the packages is not used."""
     old = path / "node"
