@@ -241,6 +241,22 @@ def test_the_endpoint_describes_itself(client: TestClient) -> None:
     assert "'unsafe-inline'" not in page.headers["content-security-policy"].partition("script-src")[2]
 
 
+def test_the_catalog_is_described_at_its_well_known_address(client: TestClient) -> None:
+    """VoID tells how much there is, in each form of RDF, and is not sent twice."""
+    sizes = "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?n { ?set void:uriSpace ?space ; void:triples ?n }"
+    rows = dict(line.rsplit(",", 1) for line in get(client, GRAPHS).text.split()[1:])
+    answers = [client.get("/.well-known/void", headers={"accept": media}) for media in ("*/*", "application/ld+json")]
+    described = [ox.Store(), ox.Store()]
+    for store, answer, form in zip(described, answers, (ox.RdfFormat.TURTLE, ox.RdfFormat.JSON_LD), strict=True):
+        store.load(answer.content, format=form)
+    again = client.get("/.well-known/void", headers={"if-none-match": answers[0].headers["etag"]})
+
+    totals = [row["n"].value for store in described for row in store.query(sizes)]  # type: ignore[union-attr]  # a table
+    assert totals == [str(sum(int(rows[graph]) for graph in (ids.graph(), ids.graph(inferred=True))))] * 2
+    assert again.status_code == 304
+    assert client.post("/.well-known/void", content="").status_code == 405
+
+
 def test_pages_of_other_origins_ask_where_the_settings_let_them(embedded_settings: Settings) -> None:
     """CORS, the limit of requests and the switch hold for SPARQL as they do for GraphQL."""
     settings = replace(embedded_settings, cors_origins="https://a.example", rate_limit="2/minute", sparql_workers=0)

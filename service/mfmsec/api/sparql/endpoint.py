@@ -3,43 +3,30 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
 
-import orjson
-from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from mfmsec.api import request_id
 from mfmsec.api.graphql.answer import tag
 from mfmsec.api.sparql import asked as asking
-from mfmsec.api.sparql import description, media, page, wire
+from mfmsec.api.sparql import description, media, page, sending, void
 from mfmsec.api.sparql.asked import Asked
-from mfmsec.api.sparql.failure import TITLES, Failure
+from mfmsec.api.sparql.failure import Failure
 from mfmsec.api.sparql.pool import Pool
 from mfmsec.api.sparql.process import Result
-from mfmsec.errors import LimitExceeded, MfmsecError, ReleaseMissing, RequestError
+from mfmsec.api.sparql.state import State
+from mfmsec.errors import LimitExceeded, MfmsecError, RequestError
 from mfmsec.mapping.model import PREFIXES
 
 LOG: Final = logging.getLogger("mfmsec.api")
 MAX_BODY: Final = 1_000_000
 """How many bytes a request may have; percent-encoding makes a query up to three times as long."""
-Headers = list[tuple[bytes, bytes]]
-_COMMON: Final = ((b"vary", b"accept"), (b"x-content-type-options", b"nosniff"))
-_NOT_KEPT: Final = (b"cache-control", b"no-store")
 
 
 class _HungUp(Exception):
     """The client is gone, so nobody waits for an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How the endpoint learns which state of the graph is loaded: what is known already, or None; and by asking the store."""
-
-    known: Callable[[], str | None]
-    ask: Callable[[], str]
 
 
 class Endpoint:
@@ -50,6 +37,7 @@ class Endpoint:
         self._state = state
         self._fresh = fresh
         self._new_id = new_id
+        self._void = void.Description(pool)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request as ASGI has it."""
@@ -62,20 +50,25 @@ class Endpoint:
             LOG.info("%s %s: the client hung up, id %s", scope["method"], scope["path"], request_id.current())
         except Failure as failure:
             _note(scope, failure, perf_counter() - began)
-            await told(telling, failure)
+            await sending.told(telling, failure)
+        except (ConnectionError, RuntimeError):  # the other end is gone, which whoever called knows how to tell
+            raise
+        except Exception:
+            number = request_id.current()
+            LOG.exception("error %s", number)
+            inside = f"Something went wrong inside; the log tells of it as {number}."
+            await sending.told(telling, Failure(500, MfmsecError.code, inside))
 
     async def _answer(self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive, send: Send) -> None:
         accept, method = headers.get(b"accept", b"*/*"), scope["method"]
-        if method not in {"GET", "HEAD", "POST"}:
-            raise Failure(405, RequestError.code, "Ask with GET or POST.", allow="GET, HEAD, POST")
-        if method == "POST":
-            wanted: Asked | None = asking.from_body(headers.get(b"content-type", b""), await _body(receive), scope["query_string"])
-        else:
-            wanted = asking.from_url(scope["query_string"])
-        if wanted is None:
+        known = headers.get(b"if-none-match", b"") if method != "POST" else b""
+        asked = _asked(scope, headers, await _body(receive)) if method == "POST" else _got(scope)
+        if scope["path"] in void.PATHS:
+            await self._tell_holdings(accept, known, send)
+        elif asked is None:
             await self._describe(scope, accept, send)
-            return
-        await self._query(wanted, accept, headers.get(b"if-none-match", b"") if method != "POST" else b"", receive, send)
+        else:
+            await self._query(asked, accept, known, receive, send)
 
     async def _query(self, wanted: Asked, accept: bytes, tags: bytes, receive: Receive, send: Send) -> None:
         solutions, triples = media.liked(accept, media.TABLES), media.liked(accept, media.GRAPHS)
@@ -83,9 +76,9 @@ class Endpoint:
             forms = ", ".join(media.names((*media.TABLES, *media.GRAPHS)))
             raise Failure(406, RequestError.code, f"Accept one of {forms}.")
         parts = (wanted.query, wanted.default, wanted.named, solutions, triples)
-        mark = await self._current()
+        mark = await self._state.mark()
         if tags and (known := tag(mark, *parts)) in tags:
-            await _send(send, 304, [*_COMMON, *self._kept(known)])
+            await sending.whole(send, sending.UNCHANGED, [*sending.COMMON, *sending.kept(known, self._fresh)])
             return
         question = {
             "query": wanted.query,
@@ -100,72 +93,56 @@ class Endpoint:
         }
         mark, result = await _unless_hung_up(self._pool.answer(question), receive)
         with result.content:
-            kept = [_NOT_KEPT] if result.changing else self._kept(tag(mark, *parts))
-            await _send_result(send, result, [*_COMMON, *kept])
-
-    def _kept(self, known: bytes) -> Headers:
-        return [(b"cache-control", b"max-age=%d, must-revalidate" % self._fresh), (b"etag", b"W/" + known)]
-
-    async def _current(self) -> str:
-        """Return the mark of what is answered from, and have newer data made where the graph has changed."""
-        try:
-            known = self._state.known()
-            loaded = await run_in_threadpool(self._state.ask) if known is None else known
-        except MfmsecError as error:
-            if self._pool.mark is None or isinstance(error, ReleaseMissing):
-                raise Failure(503, error.code, str(error), retry_after="1") from error
-        else:
-            self._pool.renew(loaded)
-        return await self._pool.ready()
+            headers = [sending.NOT_KEPT] if result.changing else sending.kept(tag(mark, *parts), self._fresh)
+            await sending.parts(send, result, [*sending.COMMON, *headers])
 
     async def _describe(self, scope: Scope, accept: bytes, send: Send) -> None:
         """Tell what this endpoint is: to programs as RDF, to people as a page to ask on."""
-        found = media.liked(accept, media.DESCRIPTIONS)
-        if found is None:
-            raise Failure(406, RequestError.code, f"Accept one of {', '.join(media.names(media.DESCRIPTIONS))}.")
+        found = _liked(accept, media.DESCRIPTIONS)
         if found == "text/html":
-            await _send(send, 200, [*_COMMON, *page.HEADERS], page.page())
+            await sending.whole(send, 200, [*sending.COMMON, *page.HEADERS], page.page())
             return
-        await self._current()
+        await self._state.mark()
         content = description.service(_address(scope), self._pool.graphs, found)
-        await _send(send, 200, [(b"content-type", media.content_type(found).encode()), *_COMMON], content)
+        await sending.whole(send, 200, [_kind(found), *sending.COMMON], content)
+
+    async def _tell_holdings(self, accept: bytes, tags: bytes, send: Send) -> None:
+        """Tell what the catalog holds, as VoID."""
+        found = _liked(accept, media.GRAPHS)
+        known = tag(await self._state.mark(), "void", found)
+        headers = [*sending.COMMON, *sending.kept(known, self._fresh)]
+        if known in tags:
+            await sending.whole(send, sending.UNCHANGED, headers)
+            return
+        await sending.whole(send, 200, [_kind(found), *headers], void.written(await self._void.turtle(), found))
+
+
+def _got(scope: Scope) -> Asked | None:
+    if scope["method"] not in {"GET", "HEAD"}:
+        raise Failure(405, RequestError.code, "Ask with GET or POST.", allow="GET, HEAD, POST")
+    return asking.from_url(scope["query_string"])
+
+
+def _asked(scope: Scope, headers: Mapping[bytes, bytes], body: bytes) -> Asked:
+    if scope["path"] in void.PATHS:
+        raise Failure(405, RequestError.code, "Get this with GET.", allow="GET, HEAD")
+    return asking.from_body(headers.get(b"content-type", b""), body, scope["query_string"])
+
+
+def _liked(accept: bytes, forms: tuple[media.Form, ...]) -> str:
+    found = media.liked(accept, forms)
+    if found is None:
+        raise Failure(406, RequestError.code, f"Accept one of {', '.join(media.names(forms))}.")
+    return found
+
+
+def _kind(found: str) -> tuple[bytes, bytes]:
+    return b"content-type", media.content_type(found).encode()
 
 
 def _address(scope: Scope) -> str:
     host = dict(scope["headers"]).get(b"host", b"").decode("latin-1") or "localhost"
     return f"{scope['scheme']}://{host}{scope['path']}"
-
-
-async def told(send: Send, failure: Failure) -> None:
-    """Send a failure as a problem document (RFC 9457)."""
-    body = {
-        "type": "about:blank",
-        "title": TITLES.get(failure.status, "Failed"),
-        "status": failure.status,
-        "detail": str(failure),
-        "code": failure.code,
-    }
-    more = [(name.encode(), value.encode()) for name, value in failure.headers.items()]
-    kind = (b"content-type", b"application/problem+json")
-    await _send(send, failure.status, [kind, *_COMMON, _NOT_KEPT, *more], orjson.dumps(body))
-
-
-async def _send(send: Send, status: int, headers: Headers, content: bytes = b"") -> None:
-    length = [] if status == 304 else [(b"content-length", b"%d" % len(content))]  # noqa: PLR2004 - unchanged
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, *length]})
-    await send({"type": "http.response.body", "body": content})
-
-
-async def _send_result(send: Send, result: Result, headers: Headers) -> None:
-    kind = (b"content-type", media.content_type(result.media).encode())
-    length = (b"content-length", b"%d" % result.size)
-    await send({"type": "http.response.start", "status": 200, "headers": [kind, length, *headers]})
-    left = result.size
-    while left:
-        part = result.content.read(wire.PIECE)
-        left -= len(part)
-        await send({"type": "http.response.body", "body": part, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})
 
 
 async def _unless_hung_up(work: Awaitable[tuple[str, Result]], receive: Receive) -> tuple[str, Result]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from mfmsec.api.pages.negotiate import HTML, RDF, TURTLE, Form, preferred
+from mfmsec.api.pages.negotiate import HTML, RDF, Form, preferred
 
 TABLES: Final = (
     Form("srj", "application/sparql-results+json", "SPARQL results as JSON"),
@@ -34,4 +34,4 @@ def content_type(media: str) -> str:
     return f"{media}; charset=utf-8" if media in UTF_8 else media
 
 
-__all__ = ["DESCRIPTIONS", "GRAPHS", "TABLES", "TURTLE", "content_type", "liked", "names"]
+__all__ = ["DESCRIPTIONS", "GRAPHS", "TABLES", "Form", "content_type", "liked", "names"]

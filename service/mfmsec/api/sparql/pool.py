@@ -19,6 +19,8 @@ LARGEST: Final = 100_000_000
 """How many bytes an answer may have."""
 LONGEST_QUEUE: Final = 64
 """How many questions may wait for a worker; a further one is refused at once."""
+FIRST: Final = 60.0
+"""Seconds for which the first questions wait until the graph has been read."""
 PAUSE: Final = 1.0
 """Seconds after which reading the graph is tried again where it failed."""
 _AGAIN: Final = "1"
@@ -63,6 +65,11 @@ class Pool:
         return self._data.mark if self._data else None
 
     @property
+    def data(self) -> Data | None:
+        """What is answered from; None before it is there."""
+        return self._data
+
+    @property
     def graphs(self) -> Mapping[str, int]:
         """The named graphs that are held, each with the number of its triples."""
         return self._data.graphs if self._data else {}
@@ -81,7 +88,7 @@ class Pool:
         """Return the mark of what is answered from, once there is something; raises Failure where that takes too long."""
         if self._data is None:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.renewed(), self._seconds)
+                await asyncio.wait_for(self.renewed(), FIRST)
         if self._data is None:
             raise Failure(503, ResourceError.code, "The RDF is still being read; ask again soon.", retry_after=_AGAIN)
         return self._data.mark
@@ -95,6 +102,10 @@ class Pool:
         except TimeoutError:
             told = f"The query ran longer than {self._seconds:g} seconds and was stopped; ask for less."
             raise Failure(504, StoreTimeout.code, told) from None
+        except OSError as error:
+            raise Failure(
+                503, ResourceError.code, f"The answer cannot be kept while it is made ({error}).", retry_after="60"
+            ) from error
         finally:
             self._spawn(self._take_back(worker))
 

@@ -11,17 +11,19 @@ from typing import Final
 from anyio import to_thread
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mfmsec.api.sparql import dataset
-from mfmsec.api.sparql.endpoint import Endpoint, State, told
+from mfmsec.api.sparql import dataset, void
+from mfmsec.api.sparql.endpoint import Endpoint
 from mfmsec.api.sparql.failure import Failure
 from mfmsec.api.sparql.pool import Data, Pool
+from mfmsec.api.sparql.sending import told
+from mfmsec.api.sparql.state import State
 from mfmsec.errors import UnknownTerm
 from mfmsec.query import release
 from mfmsec.query.release import Read
 from mfmsec.settings import Settings
 from mfmsec.store.driver import Store
 
-PATHS: Final = frozenset({"/sparql", "/sparql/"})
+PATHS: Final = frozenset({"/sparql", "/sparql/"}) | void.PATHS
 
 
 @asynccontextmanager
@@ -41,7 +43,7 @@ async def opened(
 
         pool = Pool(reading, settings.sparql_workers, settings.query_timeout)
         try:
-            yield Endpoint(pool, State(known, partial(_mark, read)), settings.cache_seconds, new_id)
+            yield Endpoint(pool, State(pool, known, partial(_mark, read)), settings.cache_seconds, new_id)
         finally:
             await pool.close()
 
