@@ -23,7 +23,7 @@ RDFLIB = {"ttl": "turtle", "jsonld": "json-ld", "nt": "nt", "rdf": "xml", "nq": 
 DOCUMENTS = ["/", "/ns.html", "/schema/core.html", "/search", "/search?q=audio", "/threat", "/coverage", "/modality", "/scheme"]
 DOCUMENTS += ["/reference", "/graph/mfmsec.html", "/graph/inferred/mfmsec.html", "/threat/voice.html", "/no/such.html"]
 FOLLOWED = ["/", "/threat/voice-cloning.html", "/coverage/C0001.html", "/framework/mitre-cwe/CWE-1039.html"]
-FOLLOWED += ["/schema/evidence.html", "/modality/audio.html"]
+FOLLOWED += ["/schema/evidence.html", "/release/2026.12.0.html"]
 SINNER = '<!DOCTYPE html><html><head><title>x</title></head><body><img src="a.png"><p id="a"></p><p id="a"></div></body></html>'
 
 
@@ -141,6 +141,21 @@ def _answers(client: httpx.Client, link: str) -> bool:
     if place.startswith("/graphql?") and "errors" in got.json():
         return False
     return got.status_code == 200 and (not fragment or f'id="{fragment}"' in got.text)
+
+
+def test_a_long_list_goes_on(client: httpx.Client) -> None:
+    """The link at the end of a list leads to the rest of it, with nothing twice."""
+    first = client.get("/modality/audio.html").text
+    (more,) = re.findall(r'href="([?]attacks=[^"]+)#attacks"', first)
+    rest = client.get("/modality/audio.html" + unescape(more)).text
+    shown = [
+        set(re.findall(r'href="(/attack/[^"]+)"', page.partition('id="attacks"')[2].partition("<section")[0]))
+        for page in (first, rest)
+    ]
+
+    assert len(shown[0]) == 100
+    assert shown[1]
+    assert shown[0].isdisjoint(shown[1])
 
 
 def test_every_kind_of_individual_has_a_page_of_its_own(client: httpx.Client, samples: dict[str, str]) -> None:

@@ -10,7 +10,13 @@ from mfmsec.domain import ids
 from mfmsec.mapping.model import PREFIXES, RDF_TYPE
 from mfmsec.mapping.rows import XSD
 
-_PREFIXES: Final = {**PREFIXES, "xsd": XSD, "part": f"{ids.BASE}schema/"}
+_PREFIXES: Final = {
+    **PREFIXES,
+    "xsd": XSD,
+    "part": f"{ids.BASE}schema/",
+    "void": "http://rdfs.org/ns/void#",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+}
 _TRIPLES: Final = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML}
 _QUADS: Final = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG}
 SUFFIXES: Final = (*_TRIPLES, "jsonld", *_QUADS)
@@ -26,11 +32,17 @@ def write(quads: Iterable[ox.Quad], suffix: str) -> bytes:
     """Return quads as a document, in one fixed order; only N-Quads and TriG tell their named graphs."""
     quads = ordered(quads)
     if suffix in _QUADS:
-        return ox.serialize(quads, format=_QUADS[suffix], prefixes=_PREFIXES) or b""
+        return ox.serialize(quads, format=_QUADS[suffix], prefixes=_used(quads)) or b""
     triples = list(dict.fromkeys(quad.triple for quad in quads))
     if suffix == "jsonld":
         return _json_ld(triples)
-    return ox.serialize(triples, format=_TRIPLES[suffix], prefixes=_PREFIXES) or b""
+    return ox.serialize(triples, format=_TRIPLES[suffix], prefixes=_used(quads)) or b""
+
+
+def _used(quads: Iterable[ox.Quad]) -> dict[str, str]:
+    """Return those prefixes that a document has a use for."""
+    said = " ".join(str(quad) for quad in quads)
+    return {prefix: start for prefix, start in _PREFIXES.items() if f"<{start}" in said}
 
 
 def _json_ld(triples: Iterable[ox.Triple]) -> bytes:
