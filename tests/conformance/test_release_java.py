@@ -78,7 +78,7 @@ def test_jena_reads_every_file(riot: Run, release_folder: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert re.findall(r".*(?:WARN|ERROR).*", done.stderr) == []
-    counted = {name: int(number.replace(",", "")) for name, number in COUNTED.findall(done.stdout)}
+    counted = {name: int(number.replace(",", "")) for name, number in COUNTED.findall(done.stderr)}
     assert counted == {name: sum(1 for _ in ox.parse(path=str(release_folder / name))) for name in names}
 
 
