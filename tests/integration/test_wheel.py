@@ -76,6 +76,17 @@ def test_wheel_holds_facts_and_migrations(installed: Installed) -> None:
     assert missing == set()
 
 
+def test_wheel_holds_all_that_pages_are_made_of(installed: Installed) -> None:
+    """Every template, style and GraphQL document of the pages is inside the wheel."""
+    package = ROOT / "service"
+    parts = [path for name in ("templates", "documents") for path in (package / "mfmsec" / "api" / "pages" / name).iterdir()]
+
+    missing = {path.relative_to(package).as_posix() for path in parts} - set(zipfile.ZipFile(installed.wheel).namelist())
+
+    assert len(parts) > 30
+    assert missing == set()
+
+
 def test_wheel_is_what_runs(installed: Installed) -> None:
     """The installed package and its facts lie in the environment, not in the checkout."""
     code = "import mfmsec; from mfmsec import resources; print(mfmsec.__file__, resources.ontology(), resources.migrations())"
