@@ -1,6 +1,7 @@
 """The worked example of docs/own-facts.md: Acme's facts beside ours, on each store, asked of over GraphQL."""
 
 import hashlib
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from tests.stores import wipe
 
 ONTOLOGY = resources.ontology()
 ACME = Path(__file__).parents[2] / "docs" / "own-facts" / "acme"
+PAGE = ACME.parents[1] / "own-facts.md"
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 CELL = """query ($evidence: EvidenceFloor) {
   protection(where: {slug: {eq: "direct-prompt-injection"}}, modality: [AUDIO], evidence: $evidence) {
@@ -112,6 +114,13 @@ def test_a_verdict_changes_and_names_its_source(graph: Graph) -> None:
     assert graph.cell(source=["acme"]) == ("PARTIAL", [ROW])
     assert graph.cell(source=["mfmsec"]) == UNASSESSED
     assert graph.cell(adaptive=True) == ("UNPROVEN", [ROW])
+
+
+def test_the_pages_questions_are_answered(graph: Graph) -> None:
+    """Each GraphQL document of docs/own-facts.md is answered, and the page has some."""
+    documents = re.findall(r"```graphql\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(documents) > 1
+    assert all(graph.ask(document) for document in documents)
 
 
 def test_facts_are_found_by_their_source(graph: Graph) -> None:

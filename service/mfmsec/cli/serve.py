@@ -2,12 +2,14 @@
 
 import dataclasses
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mfmsec import resources, settings
 from mfmsec.cli import screen
+from mfmsec.cli.load import With, users
 
 if TYPE_CHECKING:
     from mfmsec.store.driver import Store
@@ -19,6 +21,7 @@ def serve(
     prepare: Annotated[
         bool, typer.Option("--prepare", help="First check the facts, load them, and print the flagship answer.")
     ] = False,
+    own: With = None,
 ) -> None:
     """Serve the loaded graph as GraphQL over HTTP."""
     from mfmsec.api import app
@@ -30,20 +33,21 @@ def serve(
     app.refuse_taken(chosen.host, chosen.port)
     trusted.documents(chosen)  # a wrong manifest is told before anything is loaded
     with driver.connect(chosen, lasting=True) as graph:
-        if prepare:
-            _prepare(chosen, graph)
+        if prepare or own:
+            _prepare(chosen, graph, own or [])
         screen.say(f"GraphiQL: http://{chosen.host}:{chosen.port}/graphql   (stop with Ctrl-C)")
         app.serve(chosen, graph)
 
 
-def _prepare(chosen: settings.Settings, graph: "Store") -> None:
+def _prepare(chosen: settings.Settings, graph: "Store", own: list[Path]) -> None:
     from mfmsec.cli.ask import flagship
     from mfmsec.store import catalog
     from mfmsec.store import changes as compared
 
     screen.say("Checking the facts as written (`mfmsec check` also holds them against shapes and checks) …")
     dataset = catalog.dataset(resources.ontology())
-    wanted = catalog.beside(graph, dataset, resources.ontology(), datetime.now(UTC))
+    held = users(own, dataset, {})
+    wanted = catalog.beside(graph, dataset, resources.ontology(), datetime.now(UTC), held)
     screen.say("Loading …")
     with screen.progress() as progress:
         plan = catalog.put_all(graph, wanted, chosen, progress=progress)

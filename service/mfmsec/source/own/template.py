@@ -176,7 +176,12 @@ def _free(kind: str, known: Known, name: str) -> tuple[int, str]:
 
 def _write(path: Path, content: str) -> Path:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True)
+    except OSError as error:
+        msg = f"{path.parent} cannot be made: {error.strerror or error}. Name a folder that you may write to."
+        raise ResourceError(msg) from error
+    try:
         with path.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(content)
     except FileExistsError as error:

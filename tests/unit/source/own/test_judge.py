@@ -118,12 +118,14 @@ RDF_SINS = [
 ]
 
 
+@pytest.mark.usefixtures("near")
 def test_good_facts(told: Told) -> None:
     """Facts of the user's own that point at ours are without fault, in YAML and in Turtle, and need no release of ours."""
     assert told(facts_yaml=THREAT) == []
     assert told(facts_yaml=REFERENCE, facts_ttl=TURTLE) == []
 
 
+@pytest.mark.usefixtures("near")
 @pytest.mark.parametrize(("old", "new", "expected"), SINS)
 def test_sin(told: Told, old: str, new: str, expected: str) -> None:
     """One sin in a fact gives one finding: file, line, key, reason and repair."""
@@ -132,6 +134,7 @@ def test_sin(told: Told, old: str, new: str, expected: str) -> None:
     assert expected in found
 
 
+@pytest.mark.usefixtures("near")
 @pytest.mark.parametrize(("old", "new", "expected"), RDF_SINS)
 def test_sin_in_rdf(told: Told, old: str, new: str, expected: str) -> None:
     """One sin in RDF is found by the shapes or the checks, and told with the file and the individual."""
@@ -141,6 +144,7 @@ def test_sin_in_rdf(told: Told, old: str, new: str, expected: str) -> None:
     assert all(one.startswith("error: facts.ttl: ") for one in found)
 
 
+@pytest.mark.usefixtures("near")
 def test_nothing_of_ours_is_told(told: Told, ours: Ours) -> None:
     """What our own facts lack beside a user's, since only a part of them is here, is nothing to tell the user of."""
     stray = ox.Quad(
@@ -153,6 +157,7 @@ def test_nothing_of_ours_is_told(told: Told, ours: Ours) -> None:
         ours.dataset.remove(stray)
 
 
+@pytest.mark.usefixtures("near")
 def test_ours_stay_as_they_are(told: Told, ours: Ours) -> None:
     """Judging a user's source adds nothing to our dataset and takes nothing away."""
     before = set(ours.dataset)
@@ -175,6 +180,7 @@ def test_yaml_and_turtle_say_the_same(ours: Ours, tmp_path: Path) -> None:
     assert {quad.subject.value for quad in (*one.own.stated, *one.own.inferred)} == {"https://acme.example/mfm/replay"}
 
 
+@pytest.mark.usefixtures("near")
 def test_what_follows_may_be_repeated(ours: Ours, tmp_path: Path) -> None:
     """A file that holds what follows as well, as an export without graphs does, states no more than it did."""
     path, named = tmp_path / "facts.ttl", {"name": "acme", "namespace": "https://acme.example/mfm/"}
@@ -200,6 +206,7 @@ def test_nothing_stated(told: Told) -> None:
     assert told(facts_ttl="") == ["error: acme: states nothing. Give it at least one fact."]
 
 
+@pytest.mark.usefixtures("near")
 def test_two_sources(ours: Ours, tmp_path: Path) -> None:
     """Two sources of one name, or with namespaces that overlap, are refused; with names and namespaces of their own, not."""
     for name, head in (("one", ("acme", "acme.example/")), ("two", ("acme", "b.example/")), ("three", ("c", "acme.example/c/"))):
