@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -269,3 +270,26 @@ def test_lists_are_paged(client: TestClient, accept: str) -> None:
     assert listed.status_code == 200
     assert all(name in listed.text for name in ("Flood", "Slow speech", "Whisper"))
     assert _get(client, "/threat", "text/turtle").status_code == 406
+
+
+def test_the_root_is_a_page_for_people_and_leads_machines_to_its_description(client: TestClient) -> None:
+    """Who prefers RDF to HTML at the catalog's own address is led to its description as a dataset."""
+    led = _get(client, "/", "text/turtle, text/html;q=0.5")
+
+    assert (led.status_code, led.headers["location"]) == (303, "/.well-known/void")
+    assert "accept" in led.headers["vary"]
+    assert _get(client, "/", "text/html, text/turtle;q=0.5").status_code == 200
+
+
+def test_a_service_of_trusted_documents_links_to_no_query(
+    store_settings: Settings, world: graphql_world.World, tmp_path: Path
+) -> None:
+    """Where /graphql answers trusted documents only, pages are there as ever and do not lead to what would be refused."""
+    manifest = tmp_path / "trusted.json"
+    manifest.write_text("{}", encoding="utf-8")
+    settings = replace(store_settings, trusted_documents=manifest, trusted_mode="only")
+    with _serving(settings, world) as client:
+        page = _get(client, "/threat/flood.html")
+
+    assert page.status_code == 200
+    assert "/graphql?query" not in page.text

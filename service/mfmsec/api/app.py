@@ -88,7 +88,7 @@ def create_app(
             watch = Watch(lambda: release.loaded(app.state.context.read).mark, settings.cache_seconds)
             exchanges = partial(_exchange, app, known, settings.cache_seconds)
             endpoint = Endpoint(exchanges, watch, threads, new_id, page=open_)
-            pages = Pages(app.state.context, watch, threads, new_id, settings.cache_seconds)
+            pages = Pages(app.state.context, watch, threads, new_id, settings.cache_seconds, open_=not known.only)
             schema()
             gc.collect()
             gc.freeze()  # what is there now stays; collections need not look at it

@@ -10,6 +10,7 @@ from mfmsec.api.graphql.context import Context
 from mfmsec.api.pages import engine, html
 from mfmsec.api.pages.negotiate import HTML, JSON, Form
 from mfmsec.api.pages.resource import Asked, Made
+from mfmsec.domain import ids
 from mfmsec.errors import MfmsecError, RequestError
 from mfmsec.query.search import LONGEST
 
@@ -24,8 +25,8 @@ class Home:
     def make(self, form: Form, asked: Asked) -> Made:  # noqa: ARG002 - there is one form
         """Return the home page."""
         data, mark = engine.ask(asked.context, "Home", {})
-        body = html.render("home", title="mfmsec", iri=None, data=data, forms=[], graphql=engine.link("Home", {}))
-        return Made(body, mark or "")
+        body = html.render("home", title="mfmsec", iri=None, data=data, forms=[], graphql=asked.link("Home", {}))
+        return Made(body, mark or "", ids.BASE, ('</.well-known/void>; rel="describedby"; type="text/turtle"',))
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Search:
         data, mark = engine.ask(asked.context, "Search", variables) if text else ({"search": None}, "")
         if form == JSON:
             return Made(orjson.dumps({"data": data}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE), mark or "")
-        graphql = engine.link("Search", variables) if text else None
+        graphql = asked.link("Search", variables) if text else None
         title = f"Search: {text}" if text else "Search"
         body = html.render(
             "search",

@@ -48,7 +48,7 @@ class NamedGraph:
             inferred=inferred,
             other=ids.graph(source, inferred=not inferred),
             forms=[(one.name, f"{self.path}.{one.suffix}", one.media) for one in self.forms if one != HTML],
-            graphql=engine.link("Graph", {}),
+            graphql=asked.link("Graph", {}),
         )
         return self._made(page, mark)
 

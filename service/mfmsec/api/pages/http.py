@@ -17,8 +17,8 @@ from mfmsec.api.graphql.cache import Answers, Watch
 from mfmsec.api.graphql.context import Context
 from mfmsec.api.graphql.media import wanted
 from mfmsec.api.pages import answers, routes
-from mfmsec.api.pages.front import similar
-from mfmsec.api.pages.negotiate import Form, preferred
+from mfmsec.api.pages.front import Home, similar
+from mfmsec.api.pages.negotiate import ALL, RDF, Form, preferred
 from mfmsec.api.pages.resource import Asked, Resource, Thing
 from mfmsec.errors import LimitExceeded, MfmsecError, ReleaseError, RequestError, ResourceError, StoreError, UnknownTerm
 
@@ -31,10 +31,18 @@ AGAIN: Final = (b"retry-after", b"5")
 class Pages:
     """Answers GET and HEAD for whatever routes.py knows a path of."""
 
-    def __init__(
-        self, context: Context, watch: Watch, threads: ThreadPoolExecutor, new_id: Callable[[], str], fresh: float
+    def __init__(  # noqa: PLR0913 - what pages need
+        self,
+        context: Context,
+        watch: Watch,
+        threads: ThreadPoolExecutor,
+        new_id: Callable[[], str],
+        fresh: float,
+        *,
+        open_: bool = True,
     ) -> None:
         self._context = context
+        self._open = open_
         self._watch = watch
         self._threads = threads
         self._new_id = new_id
@@ -98,11 +106,13 @@ class Pages:
         if isinstance(found, routes.Moved):
             return answers.moved(found.place)
         resource = found.resource
+        if isinstance(resource, Home) and preferred(accept, ALL) in RDF:
+            return answers.moved(routes.WHOLE)
         # What has one form only is that form, whatever a client accepts: scripts and styles are fetched with odd headers.
         form = found.form or (resource.forms[0] if len(resource.forms) == 1 else preferred(accept, resource.forms))
         if form is None:
             return _unacceptable(resource, urlencode(query), accept)
-        asked = Asked(self._context, query)
+        asked = Asked(self._context, query, open=self._open)
         if found.form is None and isinstance(resource, Thing):
             return answers.see_other(resource.probe(asked), form, resource, urlencode(query), self._fresh)
         made = resource.make(form, asked)

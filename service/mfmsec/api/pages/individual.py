@@ -70,7 +70,7 @@ class Individual:
             raise UnknownTerm(message)
         if form == JSON:
             return orjson.dumps({"data": data}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE), mark
-        link = engine.link(name, given)
+        link = asked.link(name, given)
         page = html.render(name.lower(), **self._head(found, thing["label"]), thing=thing, data=data, graphql=link)
         return page, mark
 

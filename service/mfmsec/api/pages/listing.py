@@ -60,6 +60,6 @@ class Listing:
             page=next(iter(data.values())),
             started="after" in variables,
             forms=[(JSON.name, f"{self.path}.json", JSON.media)],
-            graphql=engine.link("Lists", variables, operation),
+            graphql=asked.link("Lists", variables, operation),
         )
         return Made(body, mark or "")

@@ -2,18 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from mfmsec.api.graphql.context import Context
+from mfmsec.api.pages import engine
 from mfmsec.api.pages.negotiate import Form
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request brings beside its path: the context of questions, and the parameters of its URL."""
+    """What a request brings beside its path: the context of questions, and the parameters of its URL.
+
+    `open` tells whether /graphql answers any document, so that pages may link to their own.
+    """
 
     context: Context
     query: Mapping[str, str]
+    open: bool = True
+
+    def link(self, name: str, variables: Mapping[str, Any], operation: str | None = None) -> str | None:
+        """Return the address at which a document of ours can be asked over HTTP, if it can."""
+        return engine.link(name, variables, operation) if self.open else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ LONGEST: Final = 500
 """How many characters a path may have."""
 NOWHERE: Final = "Nothing stands at this address; /search finds things by their words, / lists what there is."
 _FIT: Final = re.compile(r"/[A-Za-z0-9._~:/-]*")
+WHOLE: Final = "/.well-known/void"
+"""Where the catalog as a whole is described as RDF."""
 _GRAPH: Final = re.compile(r"(inferred/)?[a-z][a-z0-9-]*")
 INDIVIDUALS: Final = frozenset({*ids.KINDS.values(), *AXES})
 """The first segments of the paths of individuals."""
