@@ -161,6 +161,19 @@ def test_dropping_a_source_removes_it_and_nothing_else(graph: Store, store_setti
     assert _all(graph) == before
 
 
+def test_what_was_read_back_is_loaded_only_while_it_holds(graph: Store, ours: list[ox.Quad]) -> None:
+    """A load of ours that was made ready before a user's newer facts came in is refused, and these stay."""
+    _put(graph, _beside(graph, ours, acme()))
+    early = _beside(graph, ours)
+    _put(graph, _beside(graph, ours, acme("2.0", broader=DEEPFAKE)))
+    before = _all(graph)
+
+    with pytest.raises(ReleaseLoading, match="Another load"):
+        plans.plan(graph, early)
+
+    assert _all(graph) == before
+
+
 @pytest.mark.parametrize("limit", [250_000, 1])
 def test_loads_of_different_sources_exclude_each_other(graph: Store, ours: list[ox.Quad], limit: int) -> None:
     """Of two plans made from the same state, for whatever sources, only the first is carried out."""
@@ -186,7 +199,7 @@ def test_a_load_in_batches_ends_when_another_goes_on_with_it(
     def meanwhile(step: str, done: int, _all: int) -> None:
         if (step, done) == ("edges", 40):
             second.append("begun")
-            _put(graph, loads, limit=1)
+            _put(graph, _beside(graph, ours, acme()), limit=1)
 
     with pytest.raises(ReleaseLoading, match="goes on with it"):
         loading.apply(graph, plans.plan(graph, loads), limit=1, progress=meanwhile)
@@ -209,7 +222,7 @@ def test_half_a_source_is_told_and_nothing_is_built_on_it(
     with pytest.raises(ReleaseLoading, match="mfmsec drop acme"):
         _beside(graph, ours)
     with pytest.raises(ReleaseLoading, match="mfmsec drop acme"):
-        plans.plan(graph, loads[:1])
+        plans.plan(graph, [catalog.load(_dataset(ours), ids.SOURCE, NOW)])
     catalog.drop(graph, "acme", store_settings, NOW)
 
     assert _all(graph) == before

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -59,6 +60,9 @@ def released(file: Path) -> Iterator[ox.Store]:
         if ids.SOURCE not in datasets.sources(store):
             msg = f"{file} has no graph {ids.graph()}; give a release file with named graphs, such as mfmsec.nq or mfmsec.trig."
             raise FactsError(msg)
+        if others := [name for name in datasets.sources(store) if name != ids.SOURCE]:
+            msg = f"{file} holds facts of {others[0]} beside ours; give a release of ours, and those by `--with`."
+            raise FactsError(msg)
         yield store
 
 
@@ -68,6 +72,8 @@ def joined(dataset: ox.Store, more: Iterable[ox.Quad], folder: Path) -> ox.Store
     `folder` is the ontology, whose rules say what follows. Raises FactsError, which names each of them, where facts point at
     something that is not in the dataset, or no longer.
     """
+    if not any(dataset.quads_for_pattern(None, None, None, assemble.SCHEMA_GRAPH)):
+        dataset.bulk_extend(assemble.schema(folder))  # a release file has none, and rules read it
     dataset.bulk_extend(more)
     _refuse_dangling(dataset)
     reason.infer(dataset, folder)
@@ -129,11 +135,12 @@ def beside(graph: Store, dataset: ox.Store, folder: Path, at: datetime, own: Map
     Users' facts are those in `own`, by source, and those that the graph holds of other sources, whose inferences are made anew.
     Raises what `joined` raises, and ReleaseLoading where the graph holds a part of a source.
     """
+    seen = releases.seen(graph)
     held = readback.users(graph, *(own or {}))
     users = {**held, **(own or {})}
     if users:
         joined(dataset, (quad for one in users.values() for quad in one.stated), folder)
-    return loads(dataset, {name: one.version for name, one in users.items()}, at, held)
+    return [replace(one, seen=seen) for one in loads(dataset, {name: one.version for name, one in users.items()}, at, held)]
 
 
 def drop(graph: Store, source: str, settings: Settings, at: datetime, *, dry_run: bool = False) -> Plan:

@@ -22,6 +22,7 @@ class Load:
     """What to load: the rows of one source (made anew at each call), its release, and when it is loaded.
 
     `held` says that the graph states all of it already, so that only what follows may differ; `gone`, that the source is dropped.
+    `seen` is the state of the graph that it was made ready for (see `release.seen`), None where it rests on nothing in the graph.
     """
 
     source: str
@@ -30,6 +31,7 @@ class Load:
     loaded_at: str
     held: bool = False
     gone: bool = False
+    seen: tuple[str | None, int | None] | None = None
 
 
 @dataclass(frozen=True)

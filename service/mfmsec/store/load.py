@@ -28,7 +28,6 @@ BATCH = 5_000
 PATIENCE_MS, PATIENCE_MS_EACH = 5_000, 0.1
 """How long the commit of a load may take before readers hold it for cut off: milliseconds, and more for each change."""
 
-OVERTAKEN = "Another load changed the graph meanwhile, so nothing was changed; run `mfmsec load` again."
 TAKEN_OVER = "Another load took this one for cut off and goes on with it; wait for it, or run `mfmsec load` again."
 
 Statement = tuple[str, list[dict[str, Any]]]
@@ -56,7 +55,7 @@ def apply(store: Store, plan: Plan, *, limit: int, progress: Progress = silent) 
             _end(store, token)  # it was undone, so nobody need wait for it
         # two first loads at once meet only at the commit, where a store says no more than that a key is there already
         if _loader(tx.read(store, releases.ACCOUNT)) not in {plan.seen[0], token}:
-            raise ReleaseLoading(OVERTAKEN) from error
+            raise ReleaseLoading(releases.OVERTAKEN) from error
         raise
     _end(store, token)
 
@@ -94,7 +93,7 @@ def _claim(transaction: neo4j.ManagedTransaction, plan: Plan, token: str, loadin
     transaction.run(releases.LOCK, {"token": token}).consume()
     found = [(record["loader"], record["step"]) for record in transaction.run(releases.ACCOUNT)]
     if found != [plan.seen]:
-        raise ReleaseLoading(OVERTAKEN)
+        raise ReleaseLoading(releases.OVERTAKEN)
     transaction.run(releases.CLAIM, {"token": token, "loading": loading}).consume()
 
 

@@ -73,8 +73,8 @@ def plan(store: Store, loads: Sequence[Load], *, allow_older: bool = False) -> P
     """Return what a load of sources would change, and change nothing.
 
     Raises StoreForeign where the database holds nodes that are not ours; ReleaseNewer where it holds a newer release of a source;
-    ReleaseLoading where it holds a part of another source, ReleaseMissing where it does not hold ours; FactsError where what stays
-    points at what would be dropped, or what comes points at what is not there.
+    ReleaseLoading where it holds a part of another source or has changed since a load was made ready; ReleaseMissing where it does
+    not hold ours; FactsError where what stays points at what would be dropped, or what comes points at what is not there.
     """
     refuse_foreign(store)
     there = releases.loaded_all(store)
@@ -82,18 +82,15 @@ def plan(store: Store, loads: Sequence[Load], *, allow_older: bool = False) -> P
     for load in loads:
         if load.source in there and not (allow_older or load.held or load.gone):
             releases.refuse_newer(there[load.source], load.release)
-    seen = _seen(store)
+    seen = releases.seen(store)
+    if any(load.seen not in {None, seen} for load in loads):
+        raise ReleaseLoading(releases.OVERTAKEN)
     before = {load.source: compared.scan(store, load.source) for load in loads}
     changes = tuple(compared.compare(before[load.source], load) for load in loads)
     _refuse_shared(before, changes)
     _refuse_ends(store, before, changes)
     _refuse_dropped(store, changes)
     return Plan(changes, there, seen, tuple(_remade(store, before, changes)))
-
-
-def _seen(store: Store) -> tuple[str | None, int | None]:
-    found = tx.read(store, releases.ACCOUNT)
-    return (found[0]["loader"], found[0]["step"]) if found else (None, None)
 
 
 def refuse_foreign(store: Store) -> None:
@@ -111,10 +108,8 @@ def _refuse_unready(loads: Sequence[Load], there: dict[str, Loaded]) -> None:
         releases.refuse_unready(there[ids.SOURCE].release if ids.SOURCE in there else None, releases.READY)
     anew = {load.source for load in loads if not load.held}
     for name, loaded in there.items():
-        if loaded.status != releases.READY and name not in anew:
-            repair = "`mfmsec load`" if name == ids.SOURCE else f"its files with `mfmsec load --with`, or run `mfmsec drop {name}`"
-            msg = f"Release {loaded.release} of {name} is being loaded; wait, or load {repair} again if it was cut off."
-            raise ReleaseLoading(msg)
+        if name not in anew:
+            releases.refuse_part(loaded)
 
 
 def _refuse_shared(before: dict[str, dict[str, Stored]], changes: Sequence[Changes]) -> None:

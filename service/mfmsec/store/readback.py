@@ -63,13 +63,8 @@ def users(store: Store, *apart: str) -> dict[str, Held]:
     Raises ReleaseLoading where one of them is there only in part, or loads keep coming in between.
     """
     wanted = {name: loaded for name, loaded in releases.loaded_all(store).items() if name not in {ids.SOURCE, *apart}}
-    for name, loaded in wanted.items():
-        if loaded.status != releases.READY:
-            msg = (
-                f"Release {loaded.release} of {name} is being loaded; wait, or load its files again with `mfmsec load --with`, "
-                f"or run `mfmsec drop {name}`, if it was cut off."
-            )
-            raise ReleaseLoading(msg)
+    for loaded in wanted.values():
+        releases.refuse_part(loaded)
     graphs = {name: ox.NamedNode(ids.graph(name)) for name in wanted}
     read = _settled(store, tuple(wanted))
     stated = {name: [quad for quad in read if quad.graph_name == graphs[name]] for name in wanted}

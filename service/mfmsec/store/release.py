@@ -35,6 +35,7 @@ TOKENS = (
 )
 READY = "ready"
 LOADING = "loading"
+OVERTAKEN = "Another load changed the graph meanwhile, so nothing was changed; run `mfmsec load` again."
 _ORDERED = re.compile(r"v?\d+(?:[.-]\d+)*")
 
 
@@ -79,6 +80,22 @@ def refuse_incomplete(store: Store, source: str = ids.SOURCE) -> None:
     account = tx.read(store, ACCOUNT)
     unfinished = account[0]["loading"] if account else None
     refuse_unready(there.release if there else None, there.status if there else None, unfinished)
+
+
+def refuse_part(there: Loaded) -> None:
+    """Raise ReleaseLoading where the graph holds only a part of a source, on which nothing else can be built."""
+    if there.status != READY:
+        again = "run `mfmsec load` again"
+        if there.source != ids.SOURCE:
+            again = f"load its files again with `mfmsec load --with`, or run `mfmsec drop {there.source}`,"
+        msg = f"Release {there.release} of {there.source} is being loaded; wait, or {again} if it was cut off."
+        raise ReleaseLoading(msg)
+
+
+def seen(store: Store) -> tuple[str | None, int | None]:
+    """Return what tells two states of the graph apart: the load that wrote last, and how many batches it has written."""
+    found = tx.read(store, ACCOUNT)
+    return (found[0]["loader"], found[0]["step"]) if found else (None, None)
 
 
 def refuse_unready(release: str | None, status: str | None, unfinished: str | None = None) -> None:
