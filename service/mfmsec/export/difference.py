@@ -26,10 +26,10 @@ WIDEST = 120
 _COUNTED = ("added", "removed", "retired", "changed", "renamed")
 _SHORT = {**{base: f"{name}:" for name, base in PREFIXES.items()}, ids.BASE: ""}
 _REMARKS = {
-    Inferred.MERGED: "One side does not tell what is inferred from what is stated, so both were compared as one.",
+    Inferred.MERGED: "Not both sides tell what is inferred from what is stated, so it was compared as one.",
     Inferred.LEFT_OUT: "What is inferred was left out.",
 }
-NO_SCHEMA = "Terms of the schema were left out, since one side holds none."
+NO_SCHEMA = "Terms of the schema were left out, since not both sides hold some."
 
 
 def to_text(found: Difference) -> str:
@@ -138,7 +138,8 @@ def _followers(group: Group) -> Iterator[str]:
 def compact(iri: str) -> str:
     """Return an IRI in short: without our base, or with a known prefix."""
     base = next((base for base in sorted(_SHORT, key=len, reverse=True) if iri.startswith(base)), None)
-    return iri if base is None else _SHORT[base] + iri.removeprefix(base)
+    short = iri if base is None else _SHORT[base] + iri.removeprefix(base)
+    return short or iri
 
 
 def to_json(found: Difference) -> str:

@@ -32,6 +32,7 @@ _KNOWN = {
     PREFIXES["skos"]: "skos",
     "https://w3id.org/semapv/vocab/": "semapv",
 }
+_TRUE = ox.Literal(value=True)
 
 
 def write(parts: Iterable[Part], out: BinaryIO, version: str, licence: str) -> None:
@@ -82,6 +83,8 @@ def _rows(part: Part, curies: _Curies) -> Iterator[tuple[str, ...]]:
         None, ox.NamedNode(RDF_TYPE), ox.NamedNode(iri("mfmsec:Mapping")), ox.NamedNode(part.graph)
     )
     for mapping in sorted(quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)):
+        if _one(part.store, mapping, "owl:deprecated") == _TRUE:
+            continue  # whoever reads a table takes each row for valid
         said = {column: _one(part.store, mapping, predicate) for column, predicate in COLUMNS.items() if predicate}
         framework = _one(part.store, said["object_id"], "mfmsec:inFramework")
         row = {

@@ -6,9 +6,9 @@ import pyoxigraph as ox
 import pytest
 
 from mfmsec import resources
-from mfmsec.source import assemble, ledger, places
+from mfmsec.source import assemble, ledger, places, reason, validate
 from mfmsec.source.findings import Finding
-from tests.unit.source.small import ONTOLOGY
+from tests.unit.source.small import ONTOLOGY, ROW, table
 
 GOOD = "facts/good.yaml"
 
@@ -127,6 +127,42 @@ def test_terms_of_the_schema(recorded: Path) -> None:
 
 
 HEAD = "id\tclass\tcode\trelease\n"
+RETIRED = """\
+"@graph":
+  - id: mapping:patch--atlas--s1
+    type: Mapping
+    mapping_subject: threat:patch
+    mapping_predicate: skos:closeMatch
+    mapping_object: framework:atlas/S1
+    mapping_justification: semapv:BackgroundKnowledgeBasedMatching
+    confidence: '0.75'
+    comment: Not close at all.
+    introduced: release:2026.12.0
+    deprecated: true
+"""
+
+
+def test_retired_mapping(small: Path) -> None:
+    """A mapping is retired by moving it from its table to the facts: it keeps its id, and no plain match follows."""
+    for name in ("schema", "rules"):
+        (small / name).symlink_to(ONTOLOGY / name)
+    (small / "mappings" / "atlas.sssom.tsv").write_text(table(ROW))
+    live = dataset(small)
+    reason.infer(live, small)
+    ledger.record(live, small, "2026.12.0")
+    (small / "mappings" / "atlas.sssom.tsv").unlink()
+    gone = said(small)
+    (small / "facts" / "retired.yaml").write_text(RETIRED)
+    retired = dataset(small)
+    reason.infer(retired, small)
+
+    close = ox.NamedNode("http://www.w3.org/2004/02/skos/core#closeMatch")
+    assert any("mapping/patch--atlas--s1 was given away by release 2026.12.0 and is gone." in line for line in gone)
+    assert validate.findings(assemble.read(small), small) == []
+    assert said(small) == []
+    assert [len(list(store.quads_for_pattern(None, close, None, None))) for store in (live, retired)] == [1, 0]
+
+
 FAULTS = {
     "other columns": ("id\tclass\n", "released.tsv:1: has other columns."),
     "too few cells": (HEAD + "threat/patch\tThreat\n", "released.tsv:2: is no entry."),
