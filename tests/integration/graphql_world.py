@@ -13,6 +13,8 @@ from mfmsec.store.driver import Store
 
 BASE = ids.BASE
 MARK = "graphql-world"
+SILENT = "acme"
+"""A second source that states nothing."""
 
 # name: (labels, code, label, more properties)
 NODES: dict[str, tuple[list[str], str | None, str, dict[str, Any]]] = {
@@ -84,7 +86,8 @@ Statement = tuple[str, dict[str, Any]]
 
 def build(graph: Store) -> None:
     """Make this world the whole content of a graph, in one transaction."""
-    statements = [("MATCH (n) DETACH DELETE n", {}), *_nodes(), *_edges(), (_STATE, {"state": READY})]
+    accounts = [(_STATE, {"source": source, "state": READY}) for source in (ids.SOURCE, SILENT)]
+    statements = [("MATCH (n) DETACH DELETE n", {}), *_nodes(), *_edges(), *accounts]
     tx.write(graph, lambda transaction: [transaction.run(*one).consume() for one in statements])
 
 
@@ -121,8 +124,8 @@ def node(graph: Store, name: str, labels: list[str], **properties: Any) -> None:
 
 
 def mark(graph: Store, **state: str) -> None:
-    """Change what the graph says of its release."""
-    _run(graph, "MATCH (r:LoadedRelease) SET r += $state", {"state": state})
+    """Change what the graph says of its release of ours."""
+    _run(graph, "MATCH (r:LoadedRelease) WHERE r.source <> $silent SET r += $state", {"state": state, "silent": SILENT})
 
 
 def drop(graph: Store, name: str) -> None:
@@ -136,7 +139,7 @@ def join(graph: Store, start: str, kind: str, end: str) -> None:
     _run(graph, f"{match} CREATE (a)-[:{kind}]->(b)", {"start": iri(start), "end": iri(end)})
 
 
-_STATE = "MERGE (r:LoadedRelease {source: 'mfmsec'}) SET r += $state"
+_STATE = "MERGE (r:LoadedRelease {source: $source}) SET r += $state"
 
 
 def _run(graph: Store, statement: str, parameters: dict[str, Any]) -> None:
@@ -148,7 +151,7 @@ def world(settings: Settings) -> Iterator["World"]:
     """Open a store that holds this world; it is built only where it is not there yet."""
     with driver.connect(settings) as graph:
         found = tx.read(graph, "MATCH (r:LoadedRelease) RETURN r.digest AS digest", {})
-        if [one["digest"] for one in found] != [MARK]:
+        if [one["digest"] for one in found] != [MARK, MARK]:
             build(graph)
         yield World(graph)
 
