@@ -29,7 +29,7 @@ _REMARKS = {
     Inferred.MERGED: "Not both sides tell what is inferred from what is stated, so it was compared as one.",
     Inferred.LEFT_OUT: "What is inferred was left out.",
 }
-NO_SCHEMA = "Terms of the schema were left out, since not both sides hold some."
+NO_SCHEMA = "Terms of the schema were left out."
 
 
 def to_text(found: Difference) -> str:

@@ -136,7 +136,7 @@ def difference(old: ox.Store, new: ox.Store, names: tuple[str, str], *, only: st
         msg = f"Neither side has a graph of the source {only!r}; name one that is there, and files with named graphs (.nq, .trig)."
         raise RequestError(msg)
     inferred = Inferred.LEFT_OUT if stated_only else _inferred(old, new)
-    schema = holds_schema(old) and holds_schema(new)
+    schema = not only and holds_schema(old) and holds_schema(new)
     before, after = (
         Dataset(store, version(store, name), schema=schema, inferred=inferred, only=only)
         for store, name in zip((old, new), names, strict=True)

@@ -39,7 +39,7 @@ old  old: release 2026.12.0 of 2026-12-01, format not stated
 new  new: release 2027.1.0 of 2027-01-05, format 1.0
 
 2 added, 1 removed, 1 retired, 1 changed, 1 renamed.
-Terms of the schema were left out, since not both sides hold some.
+Terms of the schema were left out.
 
 Threat
   + MFM-T0004 Fresh (threat/d)
@@ -58,7 +58,7 @@ MARKDOWN = r"""## [2027.1.0] - 2027-01-05
 
 Since 2026.12.0: 2 added, 1 removed, 1 retired, 1 changed, 1 renamed. Format not stated → 1.0.
 
-Terms of the schema were left out, since not both sides hold some.
+Terms of the schema were left out.
 
 ### Added
 
