@@ -141,6 +141,16 @@ def test_stats_finds_no_edge_missing(home: Path) -> None:
     assert {"mfmsec:object", "rdfs:label", "skos:closeMatch"} <= {row["predicate"] for row in rows}
 
 
+@pytest.mark.parametrize("words", [("drop", "mfmsec"), ("drop", "nobody"), ("stats", "--only", "nobody")])
+def test_a_source_that_cannot_be_meant_is_refused(home: Path, words: tuple[str, ...]) -> None:
+    """Ours is not dropped, and a source that is not loaded is neither dropped nor counted; the error says what is there."""
+    refused = _mfmsec(home, *words)
+
+    assert refused.returncode == 2
+    assert "mfmsec" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 def test_a_second_load_says_that_nothing_changes(home: Path) -> None:
     """Loading what is loaded is said to change nothing."""
     again = _mfmsec(home, "load")

@@ -17,6 +17,19 @@ def test_nothing_loaded_is_an_error_with_its_repair() -> None:
         loaded_in({"release": None})
 
 
+def test_half_of_another_source_is_an_error() -> None:
+    """While a user's source is being loaded there is no answer either, though ours is whole."""
+    with pytest.raises(ReleaseLoading, match=r"1\.0 of acme is being loaded"):
+        loaded_in({"release": {"release": "2027.1.0", "digest": "d", "status": "ready", "loading": "1.0 of acme"}})
+
+
+def test_every_load_has_a_mark_of_its_own() -> None:
+    """What two answers have in common changes with the load that wrote last, though our release is the same."""
+    first, second = (Loaded("2026.12.0", "d", loader) for loader in ("one", "other"))
+
+    assert first.mark != second.mark
+
+
 def test_half_a_release_is_an_error() -> None:
     """While a load is under way there is no answer."""
     with pytest.raises(ReleaseLoading, match=r"2027\.1\.0 is being loaded"):
