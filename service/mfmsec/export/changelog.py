@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from mfmsec.domain.difference import Change, Changed, Difference, Group, Term, Value, ValueKind
-from mfmsec.export.difference import compact, remarks, summary
+from mfmsec.export.difference import compact, printable, remarks, summary
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 
@@ -14,7 +14,7 @@ def to_markdown(found: Difference) -> str:
 
     What only follows from other facts is counted, not listed.
     """
-    return "".join(f"{line}\n" for line in _lines(found))
+    return "".join(f"{printable(line)}\n" for line in _lines(found))
 
 
 def _lines(found: Difference) -> Iterator[str]:

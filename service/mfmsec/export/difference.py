@@ -1,6 +1,7 @@
 """A difference between two states, written for a terminal, for programs and for a changelog."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +24,7 @@ from mfmsec.mapping.model import PREFIXES
 
 WIDEST = 120
 """Characters of a text that the terminal shows; JSON and Markdown hold it whole."""
+_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _COUNTED = ("added", "removed", "retired", "changed", "renamed")
 _SHORT = {**{base: f"{name}:" for name, base in PREFIXES.items()}, ids.BASE: ""}
 _REMARKS = {
@@ -37,7 +39,12 @@ def to_text(found: Difference) -> str:
 
     A line of a term begins with + (added), - (removed), x (retired) or ~ (changed).
     """
-    return "".join(f"{line}\n" for line in _lines(found))
+    return "".join(f"{printable(line)}\n" for line in _lines(found))
+
+
+def printable(text: str) -> str:
+    """Return a text on one line in which nothing commands a terminal or turns the order of letters."""
+    return _COMMANDS.sub(" ", text)
 
 
 def _lines(found: Difference) -> Iterator[str]:

@@ -28,6 +28,8 @@ FORMATS = {
 """The endings of release files; in a folder the first of them that is there is read."""
 LARGEST = 4 * 2**30
 """Bytes of a file; our release with the facts of a thousand catalogs would still be smaller."""
+MOST_CHECKSUMS = 2**20
+"""Bytes that are read of a list of checksums."""
 SECONDS, MEMORY, ANSWER = 30, 2**30, 256 * 2**20
 """What reading a file may take, in seconds, bytes of memory and bytes on disk; a large one is given more time and disk."""
 IN_MEMORY = 64 * 2**20
@@ -70,8 +72,12 @@ def _compare_checksums(folder: Path, files: list[Path]) -> None:
     sums = folder / CHECKSUMS
     if not sums.is_file():
         return
-    lines = (line.partition("  ") for line in sums.read_text("utf-8", "replace").splitlines())
-    listed = {name: fingerprint for fingerprint, _, name in lines}
+    listed = {}
+    with sums.open("rb") as stream:
+        lines = stream.read(MOST_CHECKSUMS).decode(errors="replace").splitlines()
+    for line in lines:
+        fingerprint, _, name = line.partition(" ")
+        listed[name[1:]] = fingerprint  # a space before the name, or an asterisk
     for file in files:
         with file.open("rb") as stream:
             found = hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,6 +1,7 @@
 """A difference as text, as JSON and as Markdown: the same said three times."""
 
 import json
+from collections.abc import Callable
 
 import pyoxigraph as ox
 import pytest
@@ -160,3 +161,14 @@ def test_long_texts() -> None:
 
     assert max(len(line) for line in difference.to_text(cut).splitlines()) < 700
     assert "so\\n" * 200 in difference.to_json(cut)
+
+
+@pytest.mark.parametrize("write", [difference.to_text, changelog.to_markdown])
+def test_no_label_commands(write: Callable[[Difference], str]) -> None:
+    """A label can neither command a terminal nor begin a line of its own."""
+    wild = "x\\u001B[2J\\u009B1m\\n# y\\u202Ez"
+    told = write(states.difference(store(OLD), store(NEW.replace("Fresh", wild)), ("old", "new")))
+
+    assert not set("\x1b\x9b\u202e") & set(told)
+    assert not [line for line in told.splitlines() if line.startswith("# y")]
+    assert "y z" in told

@@ -44,6 +44,14 @@ def test_folder(tmp_path: Path) -> None:
     assert len(read(release(tmp_path))) == 2
 
 
+def test_checksums_of_another_mode(tmp_path: Path) -> None:
+    """Checksums may be written with the asterisk of binary mode."""
+    sums = release(tmp_path) / "SHA256SUMS"
+    sums.write_text(sums.read_text().replace("  ", " *"))
+
+    assert len(read(tmp_path)) == 2
+
+
 @pytest.mark.parametrize("name", ["mfmsec.nq", "schema/core.ttl"])
 def test_damaged(tmp_path: Path, name: str) -> None:
     """A file that the release's checksums do not vouch for is not compared."""
