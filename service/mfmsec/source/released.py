@@ -48,6 +48,8 @@ def opened(path: Path) -> Iterator[ox.Store]:
     files = _in_folder(path) if path.is_dir() else [path]
     for file in files:
         _look(file)
+    if path.is_dir():
+        _compare_checksums(path, files)
     with TemporaryDirectory(prefix="mfmsec-", ignore_cleanup_errors=True) as folder:
         in_memory = sum(file.stat().st_size for file in files) <= IN_MEMORY
         store = ox.Store() if in_memory else ox.Store(Path(folder) / "store")
@@ -62,9 +64,7 @@ def _in_folder(folder: Path) -> list[Path]:
     if found is None:
         msg = f"{folder} holds no {NAME}.nq nor the dataset in another format; give the folder that `mfmsec build` wrote."
         raise RequestError(msg)
-    files = [found, *sorted((folder / "schema").glob("*.ttl"))]
-    _compare_checksums(folder, files)
-    return files
+    return [found, *sorted((folder / "schema").glob("*.ttl"))]
 
 
 def _compare_checksums(folder: Path, files: list[Path]) -> None:
