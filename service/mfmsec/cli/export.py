@@ -1,6 +1,5 @@
 """Commands that write the catalog in other forms: build and export."""
 
-import sys
 from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -79,6 +78,5 @@ def export(
     folder = resources.ontology()
     with driver.connect(settings.from_environment()) if from_graph else nullcontext() as graph:
         opened = outward.dataset(graph, only) if graph else nullcontext(catalog.dataset(folder))
-        with opened as dataset:
-            release.export(dataset, folder, sys.stdout.buffer, form, what=what, only=only)
-    sys.stdout.flush()
+        with opened as dataset, screen.stream() as out:
+            release.export(dataset, folder, out, form, what=what, only=only)

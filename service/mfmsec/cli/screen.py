@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, BinaryIO
 
 from rich.console import Console
 from rich.markup import escape
@@ -27,6 +27,12 @@ def emit(text: str) -> None:
     """Write text to standard output as it is."""
     sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def stream() -> BinaryIO:
+    """Open standard output for bytes, for a with block; when an error ends it, nothing waits to be written once more."""
+    sys.stdout.flush()
+    return open(sys.stdout.fileno(), "wb", closefd=False)
 
 
 MARKS = {"+": "green", "-": "red", "x": "magenta", "~": "yellow"}
