@@ -38,6 +38,8 @@ _KEYS = {
 }
 OPTIONAL = ("subject_label", "object_label", "comment", "introduced")
 """Columns that a user's file may leave out; in ours the comment alone may be empty."""
+MOST_PREFIXES, MOST_FOUND = 100, 500
+"""How many prefixes a file may declare, and after how many faulty rows no more are read: naming the nearest word takes long."""
 _CURIES = {"subject_id", "predicate_id", "object_id", "mapping_justification", "introduced"}
 _NAMESPACES = {
     **{kind: f"{ids.BASE}{kind}/" for kind in ids.KINDS.values()},
@@ -75,6 +77,9 @@ def read(text: str, file: str, origin: Origin | None = None) -> tuple[MappingSet
     if not isinstance(metadata, dict) or not isinstance(metadata.get("curie_map"), dict):
         repair = "Begin the file with the metadata of the mapping set, each line after a #."
         return MappingSet({}, [], []), [Finding(file, 1, "curie_map", "is missing from the header.", repair, "sssom")]
+    if len(metadata["curie_map"]) > MOST_PREFIXES:
+        reason = f"declares more than {MOST_PREFIXES} prefixes."
+        return MappingSet({}, [], []), [Finding(file, 1, "curie_map", reason, "Declare those that the rows use.", "sssom")]
     if not _known(table[0], origin):
         repair = f"Write the columns {', '.join(COLUMNS)}, parted by tabs."
         return MappingSet(metadata, [], []), [Finding(file, len(head) + 1, "", "has other columns.", repair, "sssom")]
@@ -117,8 +122,10 @@ def _prefixes(sheet: _Sheet, head: list[str]) -> Iterator[Finding]:
 
 def _rows(table: list[list[str]], first: int, sheet: _Sheet, metadata: dict[str, Any]) -> tuple[MappingSet, list[Finding]]:
     found = MappingSet(metadata, [], [])
-    findings = []
+    findings: list[Finding] = []
     for line, cells in enumerate(table, first):
+        if len(findings) >= MOST_FOUND:
+            break
         if len(cells) != len(sheet.columns):
             repair = f"Write {len(sheet.columns)}, parted by tabs."
             findings.append(Finding(sheet.file, line, "", f"has {len(cells)} cells.", repair, "sssom"))

@@ -1,7 +1,8 @@
 """A user's source, judged as a whole: facts as written, statements as RDF, and both beside ours."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,6 +20,9 @@ from mfmsec.source.own.read import Reading
 from mfmsec.source.places import Places
 from mfmsec.source.validation.names import OWN
 
+MOST_FOUND = 1_000
+"""After so many findings a source is not looked at further."""
+_STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 TODO = "TODO"
 """With what a text begins that a template left to be written."""
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -74,7 +78,7 @@ def judge(path: Path, ours: Ours, given: Mapping[str, str] | None = None) -> Jud
     context = {**context, whose.name: whose.namespace}
     faults = [
         *found.findings,
-        *validate.checked(found.facts, gather(found.facts, context, whose, ours.facts)),
+        *validate.checked(found.facts, gather(found.facts, context, whose, ours.facts), MOST_FOUND),
         *_unwritten(found.facts.facts),
         *(finding for name, quads in sorted(found.rdf.items()) for finding in _unclassed(quads, name, whose)),
     ]
@@ -104,7 +108,7 @@ def _examined(found: Reading, ours: Ours, stated: set[ox.Quad], claimed: dict[ox
     if any(one.severity == "error" for one in faults):
         return failed(found, faults)
     own = Own(whose, tuple(sorted(stated, key=str)), tuple(sorted(inferred, key=str)))
-    return Judged(found, own, tuple(sorted(set(faults))))
+    return Judged(found, own, shown(faults))
 
 
 def _invented(claimed: dict[ox.Quad, str], follows: set[ox.Triple], whose: Origin) -> Iterator[Finding]:
@@ -117,7 +121,20 @@ def _invented(claimed: dict[ox.Quad, str], follows: set[ox.Triple], whose: Origi
 
 def failed(found: Reading, faults: list[Finding]) -> Judged:
     """Return that a source may not be loaded, and why."""
-    return Judged(found, None, tuple(sorted(set(faults))))
+    return Judged(found, None, shown(faults))
+
+
+def shown(faults: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in their order, with whatever would steer a terminal written out: they repeat what a user's file holds."""
+    plain = (
+        replace(one, file=_still(one.file), key=_still(one.key), message=_still(one.message), repair=_still(one.repair))
+        for one in faults
+    )
+    return tuple(sorted(set(plain)))
+
+
+def _still(text: str) -> str:
+    return _STEERS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _places(found: Reading, context: dict[str, object]) -> Places:

@@ -6,7 +6,7 @@ A job is one line of JSON (format, and our JSON-LD context) and the bytes of the
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
@@ -22,7 +22,7 @@ FORMATS = {
     "rdf": ox.RdfFormat.RDF_XML,
 }
 MOST_QUADS = 500_000
-LONGEST_IRI, LONGEST_TEXT = 2_048, 65_536
+LONGEST_IRI, LONGEST_TEXT, LONGEST_NUMBER = 2_048, 65_536, 18
 DEEPEST = 32
 """How deep JSON may nest; parsers that recurse break down some thousands deep."""
 OUR_CONTEXTS = {"https://w3id.org/mfmsec/context.jsonld"}
@@ -31,6 +31,12 @@ RELATIVE = "x-relative:/"
 """What a relative IRI is resolved against, so that it is seen and not lost."""
 UNKNOWN = "x-unknown:/"
 """What a word means that no context explains, so that it is seen and not lost."""
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_FORMS: dict[str, Callable[[str], str]] = {
+    "integer": lambda text: str(int(text)),
+    "decimal": lambda text: str(float(text)),
+    "boolean": lambda text: {"1": "true", "0": "false"}.get(text, text),
+}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -64,7 +70,7 @@ def _quads(body: bytes, form: str, context: dict[str, Any]) -> Iterator[ox.Quad]
             if number >= MOST_QUADS:
                 raise Refused(0, f"holds more than {MOST_QUADS:,} statements.", "Split it into several sources.")
             _check(quad)
-            yield quad
+            yield quad if not isinstance(quad.object, ox.Literal) else _plain(quad, quad.object)
     except MemoryError as error:
         raise Refused(0, "holds one piece that is too large to be read.", f"Write texts of at most {LONGEST_TEXT:,}.") from error
     except SyntaxError as error:
@@ -81,11 +87,32 @@ def _check(quad: ox.Quad) -> None:
         elif isinstance(term, ox.Triple):
             raise Refused(0, "states something of a statement.", "Write plain statements; quoted ones have no place here.")
         elif isinstance(term, ox.Literal):
-            if len(term.value) > LONGEST_TEXT:
-                found = f"holds a text of {len(term.value):,} characters, at {quad.subject}."
-                raise Refused(0, found, f"Write at most {LONGEST_TEXT:,}.")
-            if control := _CONTROL.search(term.value):
-                raise Refused(0, f"holds the control character U+{ord(control[0]):04X}, at {quad.subject}.", "Take it out.")
+            _check_literal(term, f"at {quad.subject}")
+
+
+def _check_literal(term: ox.Literal, where: str) -> None:
+    if len(term.value) > LONGEST_TEXT:
+        raise Refused(0, f"holds a text of {len(term.value):,} characters, {where}.", f"Write at most {LONGEST_TEXT:,}.")
+    if control := _CONTROL.search(term.value):
+        raise Refused(0, f"holds the control character U+{ord(control[0]):04X}, {where}.", "Take it out.")
+    if term.language and term.language.lower() != "en":
+        raise Refused(0, f"holds a text in the language {term.language[:20]!r}, {where}.", "Write it in English, tagged en.")
+    if term.datatype.value in {f"{_XSD}integer", f"{_XSD}decimal"} and len(term.value) > LONGEST_NUMBER:
+        raise Refused(0, f"holds a number of {len(term.value):,} digits, {where}.", f"Write at most {LONGEST_NUMBER}.")
+
+
+def _plain(quad: ox.Quad, term: ox.Literal) -> ox.Quad:
+    """Return a statement with its number or truth value in the one form that the graph has: 007 is 7, and 0.90 is 0.9."""
+    kind = term.datatype.value.removeprefix(_XSD)
+    try:
+        text = _FORMS[kind](term.value.strip()) if kind in _FORMS else term.value
+    except ValueError:
+        return quad  # it is for the shapes to say what belongs there
+    return (
+        ox.Quad(quad.subject, quad.predicate, ox.Literal(text, datatype=term.datatype), quad.graph_name)
+        if text != term.value
+        else quad
+    )
 
 
 def _check_iri(iri: str) -> None:

@@ -201,6 +201,15 @@ def test_things_that_stand_once_in_a_source(told: Told) -> None:
     assert "the next number: ACME-T0002." in found
 
 
+def test_what_steers_a_terminal_is_written_out(told: Told) -> None:
+    """A finding repeats what a file holds without what would move a cursor, colour a screen or turn a line around."""
+    (found,) = told(facts_yaml=THREAT.replace("element: signal", 'element: "\\e[2J\\u202esignal"'))
+    assert "'\\x1b[2J\\u202esignal' is no value of element." in found
+    (found,) = told(facts_yaml=THREAT.replace("    element:", '    "\\e[2Jelement": x\n    element:'))
+    assert "\\u001b[2Jelement" in found
+    assert found.isprintable()
+
+
 def test_nothing_stated(told: Told) -> None:
     """A source that states nothing is told so."""
     assert told(facts_ttl="") == ["error: acme: states nothing. Give it at least one fact."]

@@ -105,6 +105,12 @@ SINS = {
         A + P + b'"\\u0001" .',
         "it holds the control character U+0001, at <https://acme.example/mfm/a>.",
     ),
+    "another language": (
+        "a.ttl",
+        A + P + b'"x"@en-GB .',
+        "it holds a text in the language 'en-gb', at <https://acme.example/mfm/a>.",
+    ),
+    "huge number": ("a.ttl", A + P + b"9" * 5_000 + b" .", "it holds a number of 5,000 digits"),
     "half a character": ("a.ttl", A + P + b'"\\uD800" .', "1: is no Turtle to load: it cannot be read:"),
     "nameless": ("a.ttl", b"[]" + P + b"1 .", "it holds a nameless node (<http://e.example/p>)."),
     "statement of a statement": ("a.ttl", A + P + b"<<( " + A + P + b"1 )>> .", "it states something of a statement."),
@@ -168,6 +174,15 @@ def test_every_format_says_the_same(read: Read, acme: Origin, name: str) -> None
     ]
     assert read(name, STATED[name]) == (expected, [])
     assert read(name, b"\xef\xbb\xbf" + STATED[name]) == (expected, [])
+
+
+def test_numbers_have_one_form(read: Read) -> None:
+    """A number or truth value written in another form is the same statement; what is none is left for the shapes to refuse."""
+    xsd = b"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+    written = {'"007"^^xsd:integer': "7", '"0.90"^^xsd:decimal': "0.9", '"1"^^xsd:boolean': "true", '"x"^^xsd:integer': "x"}
+    for text, expected in written.items():
+        (quad,), found = read("a.ttl", xsd + A + P + text.encode() + b" .")
+        assert (found, getattr(quad.object, "value", "")) == ([], expected)
 
 
 def test_our_context_may_be_named(read: Read) -> None:
