@@ -1,6 +1,6 @@
 """Measure against peers, side by side in one run with the pairs interleaved, and write one table to bench/RESULTS.md.
 
-    make bench        or    python -m bench [--rounds 5] [--only import memory start graphql hits growth reasoning]
+    make bench        or    python -m bench [--rounds 5] [--only import memory start graphql hits growth release reasoning]
 
 Real Neo4j is the one that `scripts/neo4j` provisions, with data of its own. rdflib-neo4j stands in an environment of its own under
 .cache/bench, made at the first run.
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from bench import generator, loss, reasoning
+from bench import generator, loss, reasoning, release
 from bench import hits as counting
 from bench.graphql import growth as growing
 from bench.graphql import measure, service
@@ -244,6 +244,12 @@ def hits(bench: Bench) -> None:
     )
 
 
+def releases(bench: Bench) -> None:
+    """Measure the writing of the catalog in other forms."""
+    small, big = (bench.catalog(triples, shuffled=False) for triples in (LARGE // 5, LARGE))
+    release.compare(bench.rounds, small, big, bench.table)
+
+
 def growth(bench: Bench) -> None:
     """Measure pages at the catalog's size and at a hundred times that."""
 
@@ -261,6 +267,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "graphql": graphql,
     "hits": hits,
     "growth": growth,
+    "release": releases,
     "reasoning": lambda bench: reasoning.compare(bench.rounds, bench.table),
 }
 
