@@ -115,3 +115,11 @@ def test_a_query_tells_whether_it_may_differ_the_next_time() -> None:
     """Queries that ask for the time, for chance or for new identifiers are told apart."""
     assert [guard.checked(f"SELECT ({name}() AS ?x) {{}}").changing for name in ("now", "RAND", "UUID", "STRUUID")] == [True] * 4
     assert not guard.checked("SELECT ?now { ?now <urn:rand> 'UUID' }").changing
+
+
+@pytest.mark.parametrize("piece", ["'\\", "'''\\", "''' ", "<a", "a.", "a-.", "_:a.", ":a.", ":%", "@a-", "1.", "#", "{}"])
+def test_a_text_is_read_in_one_go(piece: str) -> None:
+    """A text made to be read again from each of its places is read to its end in time, and no character of it twice."""
+    text = piece * (100_000 // len(piece))
+
+    assert sum(len(token.text) for token in tokens(text)) <= len(text)
