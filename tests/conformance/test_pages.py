@@ -182,3 +182,14 @@ def test_the_context_that_is_served_is_the_one_of_the_facts(client: httpx.Client
     got = [client.get(path) for path in ("/context.jsonld", "/release/2026.12.0/context.jsonld")]
 
     assert all(one.content == written and one.headers["content-type"] == "application/ld+json" for one in got)
+
+
+def test_every_mapping_set_stands_at_its_id(client: httpx.Client) -> None:
+    """Each SSSOM table is served, byte for byte, at the address that it gives as its own."""
+    tables = sorted((resources.ontology() / "mappings").glob("*.sssom.tsv"))
+    names = [re.search(r"(?m)^#mapping_set_id: (\S+)$", table.read_text(encoding="utf-8")) for table in tables]
+    got = [client.get(_path(name[1])) for name in names if name]
+
+    assert len(got) == len(tables) > 5
+    assert [one.content for one in got] == [table.read_bytes() for table in tables]
+    assert client.get("/mappings/none.sssom.tsv").status_code == 404

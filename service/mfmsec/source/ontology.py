@@ -230,3 +230,9 @@ def _files(folder: Path) -> Iterator[tuple[Use, str]]:
 def context(folder: Path) -> bytes:
     """Return the JSON-LD context as it is written."""
     return (folder / "context.jsonld").read_bytes()
+
+
+@cache
+def mapping_sets(folder: Path) -> dict[str, bytes]:
+    """Return the SSSOM tables of an ontology folder by name, as they are written."""
+    return {path.name: path.read_bytes() for path in sorted((folder / "mappings").glob("*.sssom.tsv"))}

@@ -59,6 +59,7 @@ def test_a_class_and_an_axis_have_a_list(path: str) -> None:
         ("/term", BASE, "/"),
         ("/term", f"{BASE}threat/é", "/threat/%C3%A9"),
         ("/schema", "", "/ns"),
+        ("/graph/schema", "", "/ns"),
     ],
 )
 def test_what_has_a_path_of_its_own_is_answered_there(path: str, iri: str, place: str) -> None:

@@ -12,7 +12,7 @@ from mfmsec.api.pages.individual import Individual, of_term
 from mfmsec.api.pages.listing import AXES, LISTS, Listing
 from mfmsec.api.pages.negotiate import BY_SUFFIX, Form
 from mfmsec.api.pages.resource import Resource
-from mfmsec.api.pages.vocabulary import ContextFile, Schema, StyleSheet
+from mfmsec.api.pages.vocabulary import ContextFile, MappingSet, Schema, StyleSheet
 from mfmsec.domain import ids
 from mfmsec.source import ontology
 
@@ -25,7 +25,9 @@ WHOLE: Final = "/.well-known/void"
 _GRAPH: Final = re.compile(r"(inferred/)?[a-z][a-z0-9-]*")
 INDIVIDUALS: Final = frozenset({*ids.KINDS.values(), *AXES})
 """The first segments of the paths of individuals."""
-ROOMS: Final = frozenset({"", "search", "term", "ns", "schema", "graph", "context.jsonld", "page.css", *LISTS, *INDIVIDUALS})
+ROOMS: Final = frozenset(
+    {"", "search", "term", "ns", "schema", "graph", "mappings", "context.jsonld", "page.css", *LISTS, *INDIVIDUALS}
+)
 """The first segments of all paths that are answered here, without a suffix."""
 
 
@@ -71,7 +73,7 @@ def _moved(path: str, query: Mapping[str, str]) -> Moved | None:
     if (stem if ending else path) == "/term" and (iri := of_term(query)) and iri.startswith(ids.BASE):
         place, _, name = html.local(iri).partition("#")
         return Moved(f"{place}{'.' if ending and place != '/' else ''}{ending}{'#' if name else ''}{name}")
-    return Moved("/ns") if path in {"/schema", "/schema/", "/ns/"} else None
+    return Moved("/ns") if path in {"/schema", "/schema/", "/ns/", "/graph/schema"} else None
 
 
 def _fixed(path: str) -> Resource | None:
@@ -82,6 +84,8 @@ def _fixed(path: str) -> Resource | None:
         return StyleSheet()
     if path == "/context.jsonld" or (path.endswith("/context.jsonld") and path == f"/release/{_version()}/context.jsonld"):
         return ContextFile(path)
+    if path.startswith("/mappings/") and path.endswith(".sssom.tsv"):
+        return MappingSet(path)
     return None
 
 

@@ -13,6 +13,7 @@ from mfmsec.api.pages.individual import LICENSE
 from mfmsec.api.pages.negotiate import ALL, HTML, JSON, JSON_LD, TURTLE, Form
 from mfmsec.api.pages.resource import Asked, Made
 from mfmsec.domain import ids
+from mfmsec.errors import UnknownTerm
 from mfmsec.export import documents
 from mfmsec.source import ontology
 
@@ -83,6 +84,25 @@ class ContextFile:
         """Return the context as it is written."""
         body = ontology.context(resources.ontology())
         return Made(body, hashlib.sha256(body).hexdigest(), None, _LINKS, kept=False)
+
+
+TABLE: Final = Form("tsv", "text/tab-separated-values", "SSSOM")
+
+
+@dataclass(frozen=True)
+class MappingSet:
+    """The mappings to one framework as SSSOM, whose name has its suffix already."""
+
+    path: str
+    forms: tuple[Form, ...] = (TABLE,)
+
+    def make(self, form: Form, asked: Asked) -> Made:  # noqa: ARG002 - it is the same for everybody
+        """Return the table as it is written."""
+        body = ontology.mapping_sets(resources.ontology()).get(self.path.rpartition("/")[2])
+        if body is None:
+            message = "There is no such table; /framework lists the frameworks that something is mapped to."
+            raise UnknownTerm(message)
+        return Made(body, hashlib.sha256(body).hexdigest(), ids.BASE + self.path.removeprefix("/"), _LINKS, kept=False)
 
 
 STYLE_FORM: Final = Form("css", "text/css", "CSS")
