@@ -227,11 +227,6 @@ def _files(folder: Path) -> Iterator[tuple[Use, str]]:
             yield Use(path.relative_to(folder).as_posix(), notes[-1] if notes else ""), content
 
 
-def context(folder: Path) -> bytes:
-    """Return the JSON-LD context as it is written."""
-    return (folder / "context.jsonld").read_bytes()
-
-
 @cache
 def mapping_sets(folder: Path) -> dict[str, bytes]:
     """Return the SSSOM tables of an ontology folder by name, as they are written."""

@@ -14,7 +14,7 @@ from mfmsec.api.pages.negotiate import ALL, HTML, JSON, JSON_LD, TURTLE, Form
 from mfmsec.api.pages.resource import Asked, Made
 from mfmsec.domain import ids
 from mfmsec.errors import UnknownTerm
-from mfmsec.export import documents
+from mfmsec.export import context, documents
 from mfmsec.source import ontology
 
 _LINKS: Final = (f'<{LICENSE}>; rel="license"',)
@@ -81,8 +81,8 @@ class ContextFile:
     forms: tuple[Form, ...] = (JSON_LD,)
 
     def make(self, form: Form, asked: Asked) -> Made:  # noqa: ARG002 - there is one
-        """Return the context as it is written."""
-        body = ontology.context(resources.ontology())
+        """Return the context as releases carry it."""
+        body = context.document(resources.ontology())
         return Made(body, hashlib.sha256(body).hexdigest(), None, _LINKS, kept=False)
 
 
