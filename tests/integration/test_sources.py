@@ -248,6 +248,20 @@ def test_a_cut_loses_nothing_that_a_user_stated(graph: Store, ours: list[ox.Quad
     assert _all(graph) == cut
 
 
+def test_a_load_that_had_nothing_left_to_write_is_ended_by_the_next(
+    graph: Store, store_settings: Settings, ours: list[ox.Quad]
+) -> None:
+    """Where a load in batches was cut off right before its end, the next one finds nothing to write and ends it."""
+    _put(graph, _beside(graph, ours))
+    unfinished = "MATCH (r:LoadedRelease) SET r.loading = '2026.12.0 of mfmsec'"
+    tx.write(graph, lambda transaction: transaction.run(unfinished).consume())
+
+    plan = catalog.put_all(graph, _beside(graph, ours), store_settings)
+
+    assert plan.size == 0
+    assert _mark(graph)
+
+
 def _cut(graph: Store, plan: Plan, monkeypatch: pytest.MonkeyPatch, batches: int = 1) -> None:
     """Carry out a plan batch by batch, and break it off after some of them."""
     made = loading._run  # noqa: SLF001 - a cut between two batches is what is tested

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from mfmsec.domain import ids
@@ -41,7 +41,9 @@ class Plan:
     """The release of each source as the graph held it."""
     seen: tuple[str | None, int | None]
     """The load that had written last, and how many batches."""
-    remade: tuple[Remade, ...] = field(default=())
+    remade: tuple[Remade, ...] = ()
+    unfinished: bool = False
+    """Whether a load in batches was cut off, so that readers wait for the next one, though it may have nothing left to write."""
 
     @property
     def size(self) -> int:
@@ -51,7 +53,7 @@ class Plan:
     @property
     def none(self) -> bool:
         """Whether the graph already holds just these releases, whole."""
-        return not any(self.differs(part) for part in self.changes)
+        return not self.unfinished and not any(self.differs(part) for part in self.changes)
 
     def differs(self, part: Changes) -> bool:
         """Return whether a source is not in the graph as it is to be."""
@@ -90,7 +92,7 @@ def plan(store: Store, loads: Sequence[Load], *, allow_older: bool = False) -> P
     _refuse_shared(before, changes)
     _refuse_ends(store, before, changes)
     _refuse_dropped(store, changes)
-    return Plan(changes, there, seen, tuple(_remade(store, before, changes)))
+    return Plan(changes, there, seen, tuple(_remade(store, before, changes)), releases.unfinished(store) is not None)
 
 
 def refuse_foreign(store: Store) -> None:

@@ -77,9 +77,7 @@ def refuse_incomplete(store: Store, source: str = ids.SOURCE) -> None:
         named = ", ".join(loaded_all(store)) or "none"
         msg = f"No source {source} is loaded; the graph holds {named}."
         raise ReleaseMissing(msg)
-    account = tx.read(store, ACCOUNT)
-    unfinished = account[0]["loading"] if account else None
-    refuse_unready(there.release if there else None, there.status if there else None, unfinished)
+    refuse_unready(there.release if there else None, there.status if there else None, unfinished(store))
 
 
 def refuse_part(there: Loaded) -> None:
@@ -98,13 +96,19 @@ def seen(store: Store) -> tuple[str | None, int | None]:
     return (found[0]["loader"], found[0]["step"]) if found else (None, None)
 
 
-def refuse_unready(release: str | None, status: str | None, unfinished: str | None = None) -> None:
+def unfinished(store: Store) -> str | None:
+    """Return which releases of which sources a load in batches has not finished, None where all that is there is whole."""
+    found = tx.read(store, ACCOUNT)
+    return found[0]["loading"] if found else None
+
+
+def refuse_unready(release: str | None, status: str | None, loading: str | None = None) -> None:
     """Raise ReleaseMissing where there is no release, ReleaseLoading where it is not whole or another is unfinished."""
     if release is None:
         msg = "Nothing is loaded; run `mfmsec load`."
         raise ReleaseMissing(msg)
-    if unfinished or status != READY:
-        msg = f"Release {unfinished or release} is being loaded; wait, or run `mfmsec load` again if it was cut off."
+    if loading or status != READY:
+        msg = f"Release {loading or release} is being loaded; wait, or run `mfmsec load` again if it was cut off."
         raise ReleaseLoading(msg)
 
 
