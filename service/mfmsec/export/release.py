@@ -8,7 +8,7 @@ from typing import BinaryIO, Protocol
 import pyoxigraph as ox
 
 from mfmsec.domain import ids
-from mfmsec.errors import UnknownTerm
+from mfmsec.errors import RequestError, UnknownTerm
 from mfmsec.export import context, dcat, ontology, rdf, sssom, void
 from mfmsec.export.edition import Edition, edition
 from mfmsec.export.part import Part
@@ -96,14 +96,18 @@ def dataset_parts(store: ox.Store, source: str = ids.SOURCE) -> list[Part]:
 def export(store: ox.Store, folder: Path, out: BinaryIO, name: str, *, what: str = DATASET, only: str = "") -> None:  # noqa: PLR0913 - the command's choices
     """Write a dataset, or the ontology of it that `what` names, to a stream, in a format by name.
 
-    `only` names one source; empty means all of them. Raises UnknownTerm where the dataset has no such source, OSError where the
-    stream takes no more.
+    `only` names one source; empty means all of them. Raises UnknownTerm where the dataset has no such source, RequestError
+    where there is no such ontology, OSError where the stream takes no more.
     """
     known, words = datasets.sources(store), context.public(folder)
     if only and only not in known:
         msg = f"There are no facts of {only!r} here, only of {', '.join(known)}; what users loaded is in the graph (--from-graph)."
         raise UnknownTerm(msg)
     chosen = [only] if only else known
+    if what != DATASET and (name == SSSOM or ids.SOURCE not in chosen):
+        of_what = "mappings" if name == SSSOM else only
+        msg = f"There is no ontology '{what}' of {of_what} alone; leave out --what, or name another format or source."
+        raise RequestError(msg)
     if name == SSSOM:
         _sssom(store, folder, out, chosen)
     elif what == DATASET:
@@ -114,7 +118,9 @@ def export(store: ox.Store, folder: Path, out: BinaryIO, name: str, *, what: str
 
 def _sssom(store: ox.Store, folder: Path, out: BinaryIO, sources: list[str]) -> None:
     """Write the mappings; only those of ours alone have our version and our license."""
-    ours = sources == [ids.SOURCE]
-    version = edition(store).version if ours else ""
-    licence = ontology.header(folder, iri("dcterms:license")) if ours else sssom.UNKNOWN_LICENSE
-    sssom.write([Part(store, ids.graph(source)) for source in sources], out, version, licence)
+    parts = [Part(store, ids.graph(source)) for source in sources]
+    set_id = ids.graph(sources[0]) if len(sources) == 1 and sources != [ids.SOURCE] else f"{ids.BASE}mappings"
+    about = {"mapping_set_id": set_id, "mapping_set_title": f"Mappings of {' and '.join(sources)}"}
+    if sources == [ids.SOURCE]:
+        about |= {"mapping_set_version": edition(store).version, "license": ontology.header(folder, iri("dcterms:license"))}
+    sssom.write(parts, out, about)

@@ -4,7 +4,7 @@ Source: Simple Standard for Sharing Ontological Mappings, version 1.0, TSV seria
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 import pyoxigraph as ox
@@ -35,18 +35,15 @@ _KNOWN = {
 _TRUE = ox.Literal(value=True)
 
 
-def write(parts: Iterable[Part], out: BinaryIO, version: str, licence: str) -> None:
+def write(parts: Iterable[Part], out: BinaryIO, about: Mapping[str, str]) -> None:
     """Write the mappings that some graphs of stated facts hold, in the order of what they map, with every prefix declared.
 
-    Raises OSError where the stream takes no more.
+    `about` is the metadata of the set; without a license in it, none is specified. Raises OSError where the stream takes no more.
     """
     curies = _Curies()
     rows = sorted(row for part in parts for row in _rows(part, curies))
     head = [
-        "mapping_set_id: https://w3id.org/mfmsec/mappings",
-        "mapping_set_title: mfmsec to other frameworks",
-        *([f"mapping_set_version: {version}"] if version else []),
-        f"license: {licence}",
+        *(f"{key}: {value}" for key, value in ({"license": UNKNOWN_LICENSE} | dict(about)).items()),
         "curie_map:",
         *(f"  {prefix}: {base}" for base, prefix in sorted(curies.used.items(), key=lambda pair: pair[1])),
     ]
