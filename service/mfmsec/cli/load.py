@@ -34,9 +34,12 @@ def load(  # noqa: PLR0913, PLR0917 - each is an option
     version: Version = None,
 ) -> None:
     """Load the catalog, and facts of your own, into the graph: what is new, changed or dropped, and nothing else."""
+    from mfmsec.source.own import read
     from mfmsec.store import catalog, driver
     from mfmsec.store import changes as compared
 
+    for path in own or []:
+        read.refuse_absent(path)  # before the seconds that our own facts take
     chosen, folder = settings.from_environment(), resources.ontology()
     with catalog.released(release) if release else nullcontext(catalog.dataset(folder)) as dataset:
         held = users(own or [], dataset, given(name, namespace, version))

@@ -14,8 +14,9 @@ YAML, SSSOM = ".yaml", ".sssom.tsv"
 RDF = tuple(f".{ending}" for ending in FORMATS)
 MISNAMED = {".yml": YAML, ".json": ".jsonld", ".xml": ".rdf", ".owl": ".rdf", ".n3": ".ttl", ".tsv": SSSOM}
 MOST_ENTRIES, MOST_FILES, DEEPEST = 10_000, 2_000, 12
-MOST_BYTES = 64 * 2**20
-LARGEST_RDF = 32 * 2**20
+MOST_BYTES, MOST_TEXT = 64 * 2**20, 16 * 2**20
+"""Of all files together, and of YAML and SSSOM, which take a hundred times as long to read as RDF does."""
+LARGEST_RDF, LARGEST_TEXT = 32 * 2**20, 2 * 2**20
 
 
 @dataclass(frozen=True)
@@ -29,29 +30,45 @@ class Files:
 
 
 def look(root: Path) -> Files:
-    """Return what a user's source consists of, given its folder; hidden files and files of other kinds are passed over."""
-    found = Files()
-    total = 0
-    for number, (path, entry) in enumerate(_walk(root, 0)):
-        name = path.relative_to(root).as_posix()
-        if number >= MOST_ENTRIES:
-            found.findings.append(
-                _finding("", f"holds more than {MOST_ENTRIES:,} files.", "Name a folder that holds the facts alone.")
-            )
-            return found
-        if entry is None:
-            found.findings.append(_finding(name, f"lies more than {DEEPEST} folders deep.", "Move it up."))
-        elif why := _unfit(path, entry):
-            found.findings.append(_finding(name, *why))
-        else:
-            total += entry.st_size
-            _sort(path, name, found)
-    if total > MOST_BYTES or sum(map(len, (found.yaml, found.sssom, found.rdf))) > MOST_FILES:
-        most = f"holds more than {MOST_FILES:,} files or {MOST_BYTES // 2**20} MiB of facts."
+    """Return what a user's source consists of, given its folder; hidden files and files of other kinds are passed over.
+
+    Where it is larger than may be, has links or cannot be looked through, the findings say so.
+    """
+    found, sizes = Files(), {YAML: 0, SSSOM: 0, "": 0}
+    try:
+        for number, (path, entry) in enumerate(_walk(root, 0)):
+            if number >= MOST_ENTRIES:
+                reason = f"holds more than {MOST_ENTRIES:,} files."
+                found.findings.append(_finding("", reason, "Name a folder that holds the facts alone."))
+                return found
+            _enter(path, path.relative_to(root).as_posix(), entry, found, sizes)
+    except OSError as error:
+        reason = f"cannot be looked through: {error.strerror or error}."
+        found.findings.append(_finding(Path(error.filename or "").name, reason, "Make it a folder that you may read."))
+    text = sizes[YAML] + sizes[SSSOM]
+    if text + sizes[""] > MOST_BYTES or text > MOST_TEXT or sum(map(len, (found.yaml, found.sssom, found.rdf))) > MOST_FILES:
+        most = f"holds more than {MOST_FILES:,} files, {MOST_BYTES // 2**20} MiB of facts or {MOST_TEXT // 2**20} MiB of YAML."
         found.findings.append(_finding("", most, "Split it into several sources."))
     for kind in (found.yaml, found.sssom, found.rdf):
         kind.sort(key=lambda one: one[1])
     return found
+
+
+def _enter(path: Path, name: str, entry: os.stat_result | None, found: Files, sizes: dict[str, int]) -> None:
+    """Put a file where it belongs, and add its size to those of its kind."""
+    if entry is None:
+        found.findings.append(_finding(name, f"lies more than {DEEPEST} folders deep.", "Move it up."))
+    elif why := _unfit(path, entry):
+        found.findings.append(_finding(name, *why))
+    elif name.endswith(YAML) and name != SOURCE_FILE:
+        found.yaml.append((path, name))
+        sizes[YAML] += entry.st_size
+    elif name.endswith(SSSOM):
+        found.sssom.append((path, name))
+        sizes[SSSOM] += entry.st_size
+    elif name.endswith(RDF):
+        found.rdf.append((path, name))
+        sizes[""] += entry.st_size
 
 
 def content(path: Path, most: int) -> bytes | None:
@@ -88,15 +105,6 @@ def _unfit(path: Path, entry: os.stat_result) -> tuple[str, str] | None:
         return "is no regular file.", "Move it away; a source holds files alone."
     ending = next((other for other in MISNAMED if path.name.endswith(other) and not path.name.endswith(SSSOM)), "")
     return ("is not read.", f"Name it so that it ends in {MISNAMED[ending]}, or move it away.") if ending else None
-
-
-def _sort(path: Path, name: str, found: Files) -> None:
-    if name.endswith(YAML) and name != SOURCE_FILE:
-        found.yaml.append((path, name))
-    elif name.endswith(SSSOM):
-        found.sssom.append((path, name))
-    elif name.endswith(RDF):
-        found.rdf.append((path, name))
 
 
 def _finding(name: str, message: str, repair: str) -> Finding:

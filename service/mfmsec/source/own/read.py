@@ -46,16 +46,19 @@ def read(path: Path, context: Mapping[str, Any], given: Mapping[str, str] | None
 
     Raises RequestError where there is nothing at the path, or the file is of no kind that is read.
     """
+    refuse_absent(path)
     here = path.resolve()
-    if here.is_dir():
-        return _folder(here, context, given or {})
-    if not here.exists():
+    return _folder(here, context, given or {}) if here.is_dir() else _file(here, context, given or {})
+
+
+def refuse_absent(path: Path) -> None:
+    """Raise RequestError where there is neither a folder nor a regular file at the path."""
+    if not path.exists():
         msg = f"There is nothing at {path}; name a folder or a file of facts."
         raise RequestError(msg)
-    if not here.is_file():
+    if not path.is_dir() and not path.is_file():
         msg = f"{path} is no regular file; name a folder or a file of facts."
         raise RequestError(msg)
-    return _file(here, context, given or {})
 
 
 def _folder(root: Path, context: Mapping[str, Any], given: Mapping[str, str]) -> Reading:
@@ -69,6 +72,8 @@ def _folder(root: Path, context: Mapping[str, Any], given: Mapping[str, str]) ->
     there = folder.look(root)
     if not there.findings and not (there.yaml or there.sssom or there.rdf):
         there.findings.append(Finding(SOURCE_FILE, 0, "", "stands alone.", "Put facts beside it.", "file"))
+    if there.findings:
+        return Reading(whose, Source([], [], there.findings))
     return _files(there, whose, context)
 
 
@@ -116,7 +121,7 @@ def _head(text: str, file: str, key: str, context: Mapping[str, Any]) -> tuple[O
 
 
 def _files(there: Files, whose: Origin, context: Mapping[str, Any], beside: str = "") -> Reading:
-    found = Source([], [], list(there.findings))
+    found = Source([], [], [])
     for path, name in there.yaml:
         text, why = _text(path, name)
         read_, more = ([], why) if why else facts.read(text, name, beside)
@@ -137,10 +142,10 @@ def _files(there: Files, whose: Origin, context: Mapping[str, Any], beside: str 
 
 def _text(path: Path, name: str) -> tuple[str, list[Finding]]:
     """Read a text that must be a regular file, and no link."""
-    raw = folder.content(path, files.MAX_BYTES)
+    raw = folder.content(path, folder.LARGEST_TEXT)
     if raw is None:
         return "", [Finding(name, 0, "", "is not there, or no regular file.", "Put a file there that you may read.", "file")]
-    if len(raw) > files.MAX_BYTES:
-        limit = f"is larger than {files.MAX_BYTES // 2**20} MiB."
+    if len(raw) > folder.LARGEST_TEXT:
+        limit = f"is larger than {folder.LARGEST_TEXT // 2**20} MiB."
         return "", [Finding(name, 0, "", limit, "Split it into several files.", "file")]
     return files.decoded(raw, name)

@@ -70,7 +70,9 @@ def test_number_and_size(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(20):
         (root / f"f{number}.yaml").write_text(FACTS)
     monkeypatch.setattr(folder, "MOST_FILES", 10)
-    assert found(root) == ["the folder: holds more than 10 files or 64 MiB of facts. Split it into several sources."]
+    assert found(root) == [
+        "the folder: holds more than 10 files, 64 MiB of facts or 16 MiB of YAML. Split it into several sources."
+    ]
     monkeypatch.setattr(folder, "MOST_ENTRIES", 5)
     assert found(root) == ["the folder: holds more than 5 files. Name a folder that holds the facts alone."]
 
@@ -153,11 +155,35 @@ def test_pathological_yaml(root: Path) -> None:
     """Text that would keep a parser of YAML busy, or grow in it, is told like any other fault."""
     (root / "bomb.yaml").write_text('"@graph":\n  - id: &a [x, x]\n    b: &b [*a, *a]\n    c: [*b, *b]\n')
     (root / "deep.yaml").write_text('"@graph": ' + "[" * 200_000)
-    (root / "large.yaml").write_text("#" * (8 * 2**20 + 1))
+    (root / "large.yaml").write_text("#" * (2 * 2**20 + 1))
     (root / "latin.yaml").write_bytes(FACTS.encode() + b"    label: caf\xe9\n")
     assert [told.partition(".")[0] + ":" + told.partition(": ")[2].partition(".")[0] for told in found(root)] == [
         "bomb:b/0: is an alias of another place",
         "deep:is not YAML: more than 500 brackets stand open",
-        "large:is larger than 8 MiB",
+        "large:is larger than 2 MiB",
         "latin:is not UTF-8: byte 0xe9 cannot stand there",
     ]
+
+
+def test_other_files_do_not_count(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not read may be as large as it likes; what is read may not, and then none of it is."""
+    monkeypatch.setattr(folder, "MOST_TEXT", 100)
+    (root / "picture.png").write_bytes(b"x" * 1000)
+    (root / "facts.yaml").write_text(FACTS)
+    assert found(root) == []
+    (root / "more.yaml").write_text(FACTS * 10)
+    assert [told.partition(":")[0] for told in found(root)] == ["the folder"]
+
+
+def test_a_folder_that_nobody_may_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that cannot be opened is told, and nothing fails otherwise."""
+    (root / "closed").mkdir()
+    scan = os.scandir
+
+    def refused(path: str | Path) -> "os.ScandirIterator[str]":
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)  # type: ignore[return-value]  # as os has it
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert found(root) == ["closed: cannot be looked through: Permission denied. Make it a folder that you may read."]
