@@ -24,7 +24,7 @@ def test_retired_mappings_are_no_rows() -> None:
     """A retired mapping is no row of the table, since whoever reads one takes each row for valid."""
     store, out = ox.Store(), io.BytesIO()
     store.bulk_extend(ox.parse(FACTS, format=ox.RdfFormat.TRIG))
-    sssom.write([Part(store, ids.graph())], out, "2026.12.0", "https://creativecommons.org/licenses/by/4.0/")
+    sssom.write([Part(store, ids.graph())], out, {"mapping_set_id": f"{ids.BASE}mappings"})
 
     rows = [line for line in out.getvalue().decode().splitlines() if not line.startswith("#")][1:]
     assert [row.split("\t")[0] for row in rows] == ["threat:a"]
