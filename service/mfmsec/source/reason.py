@@ -33,14 +33,15 @@ def rules(folder: Path) -> dict[str, str]:
     return found
 
 
-def infer(store: ox.Store, folder: Path) -> int:
+def infer(store: ox.Store, folder: Path, only: str | None = None) -> int:
     """Add to a dataset what its facts entail, each triple in the inferred graph of its subject's source.
 
-    Returns the number of triples added. Raises Fault where a rule is no CONSTRUCT.
+    With `only`, that of one source alone, where it is known that the others lack nothing. Returns the number of triples added.
+    Raises Fault where a rule is no CONSTRUCT.
     """
     queries = rules(folder)
     names = {ids.source_of(str(name.value))[0] for name in store.named_graphs()} - {SCHEMA, ids.SOURCE}
-    return sum(_infer(store, queries, source) for source in (ids.SOURCE, *sorted(names)))
+    return sum(_infer(store, queries, source) for source in ((ids.SOURCE, *sorted(names)) if only is None else (only,)))
 
 
 def _infer(store: ox.Store, queries: dict[str, str], source: str) -> int:

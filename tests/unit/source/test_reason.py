@@ -88,3 +88,14 @@ def test_a_second_run_adds_nothing(dataset: ox.Store) -> None:
     dataset.extend([_typed("acme", NAMES["acme"], "Threat"), _quad("acme", NAMES["acme"], "broaderThreat", NAMES["voice"])])
     assert reason.infer(dataset, ONTOLOGY) > 0
     assert reason.infer(dataset, ONTOLOGY) == 0
+
+
+def test_one_source_alone(dataset: ox.Store) -> None:
+    """Reasoning for one source makes what reasoning for all makes of it, and nothing of another."""
+    dataset.extend([_typed("acme", NAMES["acme"], "Threat"), _quad("acme", NAMES["acme"], "broaderThreat", NAMES["voice"])])
+    dataset.extend([_typed("other", NAMES["other"], "Threat"), _quad("other", NAMES["other"], "broaderThreat", NAMES["voice"])])
+    reason.infer(dataset, ONTOLOGY, "acme")
+    alone = _inferred(dataset, "acme")
+    assert (bool(alone), _inferred(dataset, "other")) == (True, set())
+    reason.infer(dataset, ONTOLOGY)
+    assert _inferred(dataset, "acme") == alone

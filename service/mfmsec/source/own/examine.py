@@ -66,7 +66,7 @@ def answer(job: bytes) -> bytes:
     store = ox.Store()
     for part in (asked.ours, asked.own):
         store.bulk_extend(ox.parse(part, format=ox.RdfFormat.N_QUADS))
-    reason.infer(store, asked.folder)
+    reason.infer(store, asked.folder, asked.origin.name)
     found = [*_shapes(store, asked), *_checks(store, asked)]
     about = sorted({finding for finding in found if finding.file != ELSEWHERE})
     graph = ox.NamedNode(ids.graph(asked.origin.name, inferred=True))
