@@ -148,8 +148,8 @@ class Pool:
             return await self._fresh(self._data)
         except BaseException as error:
             await self._free_place()
-            if isinstance(error, ResourceError):
-                raise Failure(503, error.code, str(error), retry_after=_AGAIN) from error
+            if isinstance(error, ResourceError | OSError):  # OSError where newer data have just taken the place of these
+                raise Failure(503, ResourceError.code, str(error), retry_after=_AGAIN) from error
             raise
 
     async def _fresh(self, data: Data | None) -> Process:
@@ -165,7 +165,8 @@ class Pool:
                 self._changed.notify()
             return
         await worker.end()
-        if not self._most:
+        if self._count > self._most:  # as there may be for a moment when the data have changed, or when the pool closes
+            await self._free_place()
             return
         with suppress(Failure):
             fresh = await self._started()

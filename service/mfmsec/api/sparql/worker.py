@@ -10,6 +10,8 @@ import resource
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import orjson
@@ -27,6 +29,8 @@ _RESULTS: Final = {
 }
 """The forms of tables but for JSON, which is the one for all other media types."""
 _NAMES: Final = 20
+_SIZE: Final = Path("/proc/self/statm")
+"""How much memory there is in use, where the system tells."""
 LATE: Final = 2
 """After how many times its deadline a question ends its worker, should the service no longer be there to do so."""
 
@@ -70,10 +74,12 @@ class Worker:
         self._out = out
         self._memory = memory
         self._graphs: set[str] = set()
-        self._size = open("/proc/self/statm", "rb", buffering=0) if os.path.exists("/proc/self/statm") else None  # noqa: SIM115, PTH110, PTH123 - held open, since later nothing can be opened
+        self._size = _SIZE.open("rb", buffering=0) if _SIZE.exists() else None  # held, since later nothing can be opened
 
     def lock(self) -> None:
-        """Give up the right to open anything, and to leave anything behind."""
+        """Give up the right to open anything and to leave anything behind, and be the first to go where memory runs out."""
+        with suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
