@@ -12,6 +12,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, TURTLE, XML, SPARQLWrapper
 
 from mfmsec import resources
+from mfmsec.api.sparql import page
 from mfmsec.domain import ids
 from mfmsec.mapping.model import iri
 from mfmsec.query import questions
@@ -113,3 +114,10 @@ def test_a_client_that_hangs_up_frees_its_worker(catalog: Catalog) -> None:
         answer = httpx.get(asked, params={"query": "ASK {}"}, timeout=20)
 
     assert (answer.status_code, answer.json()["boolean"]) == (200, True)
+
+
+def test_the_page_to_ask_on_is_valid(workshop: Workshop) -> None:
+    """The page has no finding of html-validate, its rules of accessibility included."""
+    (workshop.folder / "sparql.html").write_bytes(page.page())
+
+    assert json.loads(workshop.told("html.mjs", "sparql.html")) == []

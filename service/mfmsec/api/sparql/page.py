@@ -64,12 +64,15 @@ def page() -> bytes:
     known = questions.every(resources.ontology())
     options = "\n".join(f'<option value="{one.id}">{escape(one.title)}</option>' for one in known)
     texts = "\n".join(f'<template id="{one.id}">{escape(one.sparql)}</template>' for one in known)
-    return f"""<!doctype html>
+    return f"""<!DOCTYPE html>
 <html lang="en">
+<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>SPARQL: mfmsec</title>
 <style>{_STYLE}</style>
+</head>
+<body>
 <h1>Ask mfmsec in SPARQL</h1>
 <p>The default graph is the union of all graphs; <code>GRAPH</code> asks one of them. Nothing is changed, and no other server is
 asked.</p>
@@ -80,10 +83,11 @@ asked.</p>
 </select></p>
 <p><label for="query">Query</label>
 <textarea id="query" name="query" rows="18" spellcheck="false">{escape(known[0].sparql) if known else ""}</textarea></p>
-<p><button>Ask</button></p>
+<p><button type="submit">Ask</button></p>
 </form>
 <div id="answer" aria-live="polite"></div>
 {texts}
 <script>{_SCRIPT}</script>
+</body>
 </html>
 """.encode()
