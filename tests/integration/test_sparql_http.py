@@ -1,6 +1,7 @@
 """SPARQL over HTTP: what is a question, which forms its answer has, and what is refused."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
@@ -15,6 +16,7 @@ from mfmsec.domain import ids
 from mfmsec.mapping import cypher
 from mfmsec.settings import Settings
 from mfmsec.store import driver, tx
+from mfmsec.store.driver import Store
 from tests import loads
 from tests.stores import empty
 
@@ -37,17 +39,23 @@ MEDIA = (
 
 
 @pytest.fixture(scope="module")
-def client(embedded_settings: Settings) -> Iterator[TestClient]:
-    """The service on a store with a part of our facts in it."""
-    with driver.connect(embedded_settings) as graph:
-        empty(graph)
+def graph(embedded_settings: Settings) -> Iterator[Store]:
+    """A store with a part of our facts in it."""
+    with driver.connect(embedded_settings) as opened:
+        empty(opened)
         for constraint in cypher.constraints():
-            tx.change_schema(graph, cypher.constraint_statement(*constraint))
-        loads.put(graph, loads.part(loads.SMALL))
-        service = app.create_app(embedded_settings, lambda _: nullcontext(graph), lambda: "id-1")
-        with TestClient(service, follow_redirects=False) as opened:
-            yield opened
-        empty(graph)
+            tx.change_schema(opened, cypher.constraint_statement(*constraint))
+        loads.put(opened, loads.part(loads.SMALL))
+        yield opened
+        empty(opened)
+
+
+@pytest.fixture(scope="module")
+def client(embedded_settings: Settings, graph: Store) -> Iterator[TestClient]:
+    """The service on that store."""
+    service = app.create_app(embedded_settings, lambda _: nullcontext(graph), lambda: "id-1")
+    with TestClient(service, follow_redirects=False) as opened:
+        yield opened
 
 
 def get(client: TestClient, query: str, accept: str = "text/csv", **more: Any) -> Any:  # noqa: ANN401 - httpx's response
@@ -267,3 +275,20 @@ def test_pages_of_other_origins_ask_where_the_settings_let_them(embedded_setting
     assert [answer.status_code for answer in answers] == [404, 404, 429]
     assert {answer.headers["access-control-allow-origin"] for answer in answers} == {"https://a.example"}
     assert answers[2].json()["code"] == "RATE_LIMIT"
+
+
+def test_a_load_is_seen_and_changes_the_tag(client: TestClient, graph: Store) -> None:
+    """After a load answers go on, and soon they are from what was loaded; the ETag tells one state from the other."""
+    query = "SELECT ?v { ?release <https://w3id.org/mfmsec/ns#version> ?v }"
+    before = get(client, query)
+    loads.put(graph, loads.part(loads.SMALL, "2027.1.0"))
+
+    answers = [before]
+    deadline = time.monotonic() + 120
+    while answers[-1].text == before.text and time.monotonic() < deadline:
+        answers.append(get(client, query))
+        time.sleep(0.1)
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert (before.text, answers[-1].text) == ("v\r\n2026.12.0\r\n", "v\r\n2027.1.0\r\n")
+    assert before.headers["etag"] != answers[-1].headers["etag"]
