@@ -83,7 +83,7 @@ def check_id(fact: Fact, known: Known) -> Iterator[Finding]:
     elif not isinstance(value, str):
         yield fault(fact, "id", ("is no text.", f"Write 'id: {wanted}'."), "id")
     elif not re.fullmatch(_form(fact, known.origin), value):
-        what = f"individual of {known.origin.name}" if known.origin else fact.type
+        what = f"{known.origin.name}'s" if known.origin else fact.type
         yield fault(fact, "id", (f"{value!r} is no id of {what}.", f"Write '{wanted}'."), "id")
     elif (expected := _derived(fact, known.origin)) and value != expected:
         yield fault(fact, "id", (f"{value!r} does not follow from the fact's other keys.", f"Write '{expected}'."), "id")

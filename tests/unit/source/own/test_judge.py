@@ -59,8 +59,8 @@ acme:replay a mfmsec:Threat ;
   mfmsec:modality <https://w3id.org/mfmsec/modality/audio> .
 """
 SINS = [
-    ("acme:replay", "threat:replay", "facts.yaml:2: id: 'threat:replay' is no id of individual of acme. Write 'acme:replay'."),
-    ("acme:replay", "acme:../threat", "facts.yaml:2: id: 'acme:../threat' is no id of individual of acme. Write 'acme:threat'."),
+    ("acme:replay", "threat:replay", "facts.yaml:2: id: 'threat:replay' is no id of acme's. Write 'acme:replay'."),
+    ("acme:replay", "acme:../threat", "facts.yaml:2: id: 'acme:../threat' is no id of acme's. Write 'acme:threat'."),
     ("type: Threat", "type: Release", "facts.yaml:3: type: 'Release' is no class of facts."),
     ("ACME-T0001", "MFM-T0001", "facts.yaml:4: code: 'MFM-T0001' is no code of Threat. Write 'ACME-T0001'."),
     ("ACME-T0001", "ACME-A0001", "facts.yaml:4: code: 'ACME-A0001' is no code of Threat. Write 'ACME-T0001'."),
