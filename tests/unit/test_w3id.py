@@ -81,9 +81,7 @@ def test_a_question_keeps_its_body(path: str) -> None:
     assert led(path) == (307, f"{SERVICE}/{path}")
 
 
-@pytest.mark.parametrize(
-    "path", ["nope", "threat-x", "ns/../../x", "https://x.example/", "threat//x.example/%0d", "threat/x y"]
-)
+@pytest.mark.parametrize("path", ["nope", "threat-x", "ns/../../x", "https://x.example/", "threat//x.example/%0d", "threat/x y"])
 def test_other_addresses_lead_nowhere(path: str) -> None:
     """A path that is none of ours is left to w3id.org, which says that there is nothing."""
     assert led(path) is None
