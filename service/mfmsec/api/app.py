@@ -1,4 +1,4 @@
-"""The service: opens the store when it starts, and answers GraphQL and questions about its health."""
+"""The service: opens the store when it starts, and answers GraphQL, SPARQL, every address, and questions about its health."""
 
 import asyncio
 import errno

@@ -53,11 +53,6 @@ FORMATS = {
 }
 
 
-def ordered(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Return quads in one fixed order: by graph, subject, predicate and object."""
-    return sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object)))
-
-
 def write(parts: Iterable[Part], name: str, out: BinaryIO, context: Mapping[str, Any], *, union: bool = False) -> None:
     """Write named graphs, or their union, in a format by name; a format without named graphs always gets the union.
 

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from mfmsec import resources
 from mfmsec.domain import ids
+from mfmsec.domain.versions import order
 from mfmsec.errors import FactsError, RequestError, UnknownTerm
 from mfmsec.mapping import dataset as datasets
 from mfmsec.mapping import specs
@@ -26,7 +27,6 @@ from mfmsec.store.driver import Store
 from mfmsec.store.load import Progress, silent
 from mfmsec.store.plan import Plan
 from mfmsec.store.readback import Held
-from mfmsec.store.release import order
 
 
 def dataset(folder: Path) -> ox.Store:

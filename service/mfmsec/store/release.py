@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from mfmsec.domain import ids
+from mfmsec.domain.versions import order
 from mfmsec.errors import ReleaseLoading, ReleaseMissing, ReleaseNewer
 from mfmsec.store import tx
 from mfmsec.store.driver import Store
@@ -36,7 +37,7 @@ TOKENS = (
 READY = "ready"
 LOADING = "loading"
 OVERTAKEN = "Another load changed the graph meanwhile, so nothing was changed; run `mfmsec load` again."
-_ORDERED = re.compile(r"v?\d+(?:[.-]\d+)*")
+_ORDERED = re.compile(r"v?[0-9]+(?:[.-][0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -110,11 +111,6 @@ def refuse_unready(release: str | None, status: str | None, loading: str | None 
     if loading or status != READY:
         msg = f"Release {loading or release} is being loaded; wait, or run `mfmsec load` again if it was cut off."
         raise ReleaseLoading(msg)
-
-
-def order(version: str) -> tuple[int, ...]:
-    """Return a version in a form that sorts by age."""
-    return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
 def newer(one: str, other: str) -> bool:

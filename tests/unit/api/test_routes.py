@@ -3,6 +3,7 @@ from typing import cast
 import pytest
 
 from mfmsec.api.pages import routes
+from mfmsec.api.pages.graph import NamedGraph
 from mfmsec.api.pages.individual import Individual
 from mfmsec.api.pages.listing import Listing
 from mfmsec.api.pages.routes import Found, Moved
@@ -65,6 +66,21 @@ def test_a_class_and_an_axis_have_a_list(path: str) -> None:
 def test_what_has_a_path_of_its_own_is_answered_there(path: str, iri: str, place: str) -> None:
     """A term of ours that is asked for by its IRI is at its own address, and nothing of the IRI reaches a header unescaped."""
     assert routes.find(path, {"iri": iri}) == Moved(place)
+
+
+def test_no_answer_leads_to_another_host() -> None:
+    """An IRI of ours whose path would begin with two slashes is looked up as it is, since a browser takes that for another host."""
+    found = routes.find("/term", {"iri": f"{BASE}/acme.example/x"})
+
+    assert isinstance(found, Found)
+
+
+@pytest.mark.parametrize("name", ["acme", "3com", "a-1"])
+def test_the_graphs_of_every_source_have_pages(name: str) -> None:
+    """Whatever may be the name of a source, its two graphs are found by it."""
+    for path in (f"/graph/{name}", f"/graph/inferred/{name}"):
+        found = cast("Found", routes.find(path, {}))
+        assert (type(found.resource), getattr(found.resource, "iri", "")) == (NamedGraph, BASE + path[1:])
 
 
 @pytest.mark.parametrize("iri", ["https://acme.example/facts#voice-replay", "urn:acme:1", "https://acme.example/é"])

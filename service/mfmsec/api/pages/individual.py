@@ -14,7 +14,7 @@ from mfmsec.api.pages.negotiate import ALL, HTML, JSON, Form
 from mfmsec.api.pages.resource import Asked, Made
 from mfmsec.domain import ids
 from mfmsec.errors import UnknownTerm
-from mfmsec.export import documents
+from mfmsec.export import documents, graphs
 from mfmsec.mapping import specs
 from mfmsec.query import description
 from mfmsec.query.description import Described
@@ -22,7 +22,6 @@ from mfmsec.query.description import Described
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _IRI: Final = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f<>"{}|\\^`]+""")
 """What may be an absolute IRI (RFC 3987), as far as its characters tell."""
 REPLACED: Final = "http://purl.org/dc/terms/isReplacedBy"
@@ -100,7 +99,7 @@ class Individual:
 def _links(found: Described) -> Iterator[str]:
     """Yield what an answer's header Link says of an individual."""
     if found.source == ids.SOURCE:
-        yield f'<{LICENSE}>; rel="license"'
+        yield f'<{graphs.LICENSE}>; rel="license"'
     yield f'<{specs.by_label()[found.kind].class_iri}>; rel="type"'
     if found.successor:
         yield f'<{quote(found.successor, safe=":/#?&=%._~-")}>; rel="{REPLACED}"'

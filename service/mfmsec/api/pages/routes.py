@@ -14,7 +14,7 @@ from mfmsec.api.pages.negotiate import BY_SUFFIX, Form
 from mfmsec.api.pages.resource import Resource
 from mfmsec.api.pages.vocabulary import ContextFile, MappingSet, Schema, StyleSheet
 from mfmsec.domain import ids
-from mfmsec.source import ontology
+from mfmsec.source import ontology, origin
 
 LONGEST: Final = 500
 """How many characters a path may have."""
@@ -22,7 +22,7 @@ NOWHERE: Final = "Nothing stands at this address; /search finds things by their 
 _FIT: Final = re.compile(r"/[A-Za-z0-9._~:/-]*")
 WHOLE: Final = "/.well-known/void"
 """Where the catalog as a whole is described as RDF."""
-_GRAPH: Final = re.compile(r"(inferred/)?[a-z][a-z0-9-]*")
+_GRAPH: Final = re.compile(rf"(?:inferred/)?{origin.NAME.pattern}")
 INDIVIDUALS: Final = frozenset({*ids.KINDS.values(), *AXES})
 """The first segments of the paths of individuals."""
 ROOMS: Final = frozenset(
@@ -72,6 +72,8 @@ def _moved(path: str, query: Mapping[str, str]) -> Moved | None:
     ending = suffix if dot and suffix in BY_SUFFIX else ""
     if (stem if ending else path) == "/term" and (iri := of_term(query)) and iri.startswith(ids.BASE):
         place, _, name = html.local(iri).partition("#")
+        if place.startswith("//"):  # to a browser this is an address on another host
+            return None
         return Moved(f"{place}{'.' if ending and place != '/' else ''}{ending}{'#' if name else ''}{name}")
     return Moved("/ns") if path in {"/schema", "/schema/", "/ns/", "/graph/schema"} else None
 

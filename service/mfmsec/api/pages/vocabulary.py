@@ -9,15 +9,14 @@ import orjson
 
 from mfmsec import resources
 from mfmsec.api.pages import html
-from mfmsec.api.pages.individual import LICENSE
 from mfmsec.api.pages.negotiate import ALL, HTML, JSON, JSON_LD, TURTLE, Form
 from mfmsec.api.pages.resource import Asked, Made
 from mfmsec.domain import ids
 from mfmsec.errors import UnknownTerm
-from mfmsec.export import context, documents
+from mfmsec.export import context, documents, graphs
 from mfmsec.source import ontology
 
-_LINKS: Final = (f'<{LICENSE}>; rel="license"',)
+_LINKS: Final = (f'<{graphs.LICENSE}>; rel="license"',)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from mfmsec.domain import ids
+from mfmsec.domain.versions import order
 from mfmsec.source.assemble import SCHEMA_GRAPH
 
 KINDS = {
@@ -96,7 +97,7 @@ class View:
         """The versions of all releases that the facts tell of, the oldest first."""
         ours = self.of_type(f"{ids.NAMESPACE}Release")
         told = (value for one in ours for value in self.values(one, f"{ids.NAMESPACE}version"))
-        return sorted((value.value for value in told if isinstance(value, ox.Literal)), key=_parts)
+        return sorted((value.value for value in told if isinstance(value, ox.Literal)), key=order)
 
     def facts(self) -> Iterator[ox.Quad]:
         """Yield every statement outside the schema, those that follow included."""
@@ -107,7 +108,3 @@ def short(iri: str) -> str:
     """Return an IRI as people write it."""
     base = next((base for base in _SHORT if iri.startswith(base)), "")
     return f"{_SHORT[base]}{iri.removeprefix(base)}" if base else iri
-
-
-def _parts(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdigit())
