@@ -1,7 +1,6 @@
 """Reading what was released, from a file or a folder: within bounds, and whatever lies there ends in one sentence."""
 
 import hashlib
-import json
 import mmap
 import re
 from collections.abc import Iterator
@@ -12,8 +11,7 @@ from tempfile import TemporaryDirectory
 import pyoxigraph as ox
 
 from mfmsec.errors import RequestError
-from mfmsec.source import large
-from mfmsec.source.own import child
+from mfmsec.source import large, transcribe
 
 NAME = "mfmsec"
 CHECKSUMS = "SHA256SUMS"
@@ -30,8 +28,8 @@ LARGEST = 4 * 2**30
 """Bytes of a file; our release with the facts of a thousand catalogs would still be smaller."""
 MOST_CHECKSUMS = 2**20
 """Bytes that are read of a list of checksums."""
-SECONDS, MEMORY, ANSWER = 30, 2**30, 256 * 2**20
-"""What reading a file may take, in seconds, bytes of memory and bytes on disk; a large one is given more time and disk."""
+MOST_NAMELESS = 20_000
+"""How many nodes without a name a file may hold; our schema has some hundred, our facts none."""
 IN_MEMORY = 64 * 2**20
 """Bytes up to which files are kept in memory while they are compared; larger ones go to disk."""
 DEEPEST = 64
@@ -119,15 +117,10 @@ def _refuse_traps(file: Path, content: mmap.mmap) -> None:
 
 def _read(store: ox.Store, file: Path, plain: Path) -> None:
     """Add what a file holds to a dataset, by way of N-Quads that a process of its own makes of it."""
-    form, megabytes = FORMATS[file.suffix], file.stat().st_size // child.MIB
-    job = {"file": str(file.absolute()), "format": form.media_type, "out": str(plain.absolute())}
-    limits = child.Limits(SECONDS + 2 * megabytes, MEMORY, max(ANSWER, 20 * megabytes * child.MIB))
-    try:
-        line, _, reason = child.run("mfmsec.source.transcribe", json.dumps(job).encode(), limits).decode().partition("\t")
-    except child.Overrun as overrun:
-        line, reason = "0", f"it {overrun}, or breaks the parser"
+    form = FORMATS[file.suffix]
+    line, reason = transcribe.transcribe(file, form, plain, MOST_NAMELESS)
     if reason:
-        place = "" if line == "0" else f" line {line}"
+        place = f" line {line}" if line else ""
         msg = f"{file}{place} cannot be read as {form.name}: {reason}. Give a whole release file under its own ending."
         raise RequestError(msg)
     before = len(store)

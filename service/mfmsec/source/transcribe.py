@@ -1,7 +1,8 @@
-"""A release file, parsed in a process of its own and written again as N-Quads: a file that breaks a parser breaks nothing else.
+"""A file of RDF, parsed in a process of its own and written again as N-Quads: a file that breaks a parser breaks nothing else.
 
-The job is one object of JSON: `file`, its `format` by media type, and `out`, the file to write. The answer is empty, or the line (0
-where none is known) and the reason why the file cannot be read, parted by a tab.
+The job is one object of JSON: `file`, its `format` by media type, `out`, the file to write, and `nameless`, how many nodes without
+a name there may be. The answer is empty, or the line (0 where none is known) and the reason why the file cannot be read, parted by
+a tab.
 """
 
 import json
@@ -15,14 +16,26 @@ import pyoxigraph as ox
 from mfmsec.source.own import child
 
 CHUNK = 50_000
-MOST_NAMELESS = 20_000
-"""How many nodes without a name a file may hold; our schema has some hundred, our facts none."""
+SECONDS, MEMORY, ANSWER = 30, 2**30, 256 * 2**20
+"""What reading a file may take, in seconds, bytes of memory and bytes on disk; a large one is given more time and disk."""
 _PLACE = re.compile(r"^Parser error at line [0-9]+ [^:]*: ")
 _LONGEST = 200
 
 
 class Refused(Exception):
-    """What no release holds; the text says what, as the end of a sentence."""
+    """What is read of no file; the text says what, as the end of a sentence."""
+
+
+def transcribe(file: Path, form: ox.RdfFormat, out: Path, nameless: int) -> tuple[int, str]:
+    """Write what a file says as N-Quads to another; return the line (0 for none) and the reason where it cannot be read."""
+    megabytes = file.stat().st_size // child.MIB
+    job = {"file": str(file.absolute()), "format": form.media_type, "out": str(out.absolute()), "nameless": nameless}
+    limits = child.Limits(SECONDS + 2 * megabytes, MEMORY, max(ANSWER, 20 * megabytes * child.MIB))
+    try:
+        line, _, reason = child.run("mfmsec.source.transcribe", json.dumps(job).encode(), limits).decode().partition("\t")
+    except child.Overrun as overrun:
+        return 0, f"it {overrun}, or breaks the parser"
+    return int(line or 0), reason
 
 
 def answer(job: bytes) -> bytes:
@@ -33,7 +46,7 @@ def answer(job: bytes) -> bytes:
         raise ValueError(asked["format"])
     try:
         with Path(asked["out"]).open("wb") as out:
-            quads = _plain(ox.parse(path=asked["file"], format=form, rename_blank_nodes=True))
+            quads = _plain(ox.parse(path=asked["file"], format=form, rename_blank_nodes=True), asked["nameless"])
             while chunk := list(islice(quads, CHUNK)):
                 out.write(ox.serialize(chunk, format=ox.RdfFormat.N_QUADS) or b"")
     except SyntaxError as error:
@@ -45,7 +58,7 @@ def answer(job: bytes) -> bytes:
     return b""
 
 
-def _plain(quads: Iterator[ox.Quad]) -> Iterator[ox.Quad]:
+def _plain(quads: Iterator[ox.Quad], most: int) -> Iterator[ox.Quad]:
     nameless = set()
     for quad in quads:
         if isinstance(quad.object, ox.Triple):
@@ -53,8 +66,8 @@ def _plain(quads: Iterator[ox.Quad]) -> Iterator[ox.Quad]:
             raise Refused(msg)
         if isinstance(quad.subject, ox.BlankNode):
             nameless.add(quad.subject)
-        if len(nameless) > MOST_NAMELESS:
-            msg = f"it holds more than {MOST_NAMELESS:,} nodes without a name"
+        if len(nameless) > most:
+            msg = f"it holds more than {most:,} nodes without a name"
             raise Refused(msg)
         yield quad
 

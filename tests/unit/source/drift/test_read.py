@@ -77,6 +77,7 @@ BOMB = b'<!DOCTYPE b [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><Weakness_Catal
         ("capec.json", b'{"type": "bundle", "objects": ' + b"[" * 100_000, "is not JSON"),
         ("capec.json", b'{"type": "bundle", "objects": []}', "names no entry"),
         ("d3fend.ttl", b"<a> <b> .", "is not RDF"),
+        ("d3fend.jsonld", b'{"@id":"a:b","a:c":' * 20_000 + b"1" + b"}" * 20_000, "breaks the parser"),
         ("d3fend.owl", b'<!DOCTYPE r [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><r>&b;</r>', "declares a document type"),
         ("d3fend.json", b'{"@context": "http://203.0.113.1/context", "@id": "a"}', "is not RDF"),
         ("list.md", b"# Title\n", "has no heading"),
