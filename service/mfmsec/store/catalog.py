@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
@@ -17,7 +16,8 @@ from mfmsec.mapping import dataset as datasets
 from mfmsec.mapping import specs
 from mfmsec.mapping.rows import NodeRow
 from mfmsec.settings import Settings
-from mfmsec.source import assemble, large, reason, validate
+from mfmsec.source import assemble, reason, validate
+from mfmsec.source import released as files
 from mfmsec.store import load as loading
 from mfmsec.store import migrate, readback
 from mfmsec.store import plan as plans
@@ -47,16 +47,14 @@ def dataset(folder: Path) -> ox.Store:
 
 @contextmanager
 def released(file: Path) -> Iterator[ox.Store]:
-    """Open the dataset of a release file such as `mfmsec.nq` inside the with block; it is kept on disk, whatever its size.
+    """Open the dataset of a release file such as `mfmsec.nq` inside the with block; a large one is kept on disk.
 
-    Raises FactsError where the file is no RDF with named graphs.
+    Raises RequestError where the file is none that a release has, FactsError where it does not hold our named graphs alone.
     """
-    with TemporaryDirectory(prefix="mfmsec-") as folder:
-        try:
-            store = large.on_disk([file], Path(folder))
-        except (SyntaxError, ValueError) as error:
-            msg = f"{file} cannot be read: {error}. Give a release file with named graphs, such as mfmsec.nq or mfmsec.trig."
-            raise FactsError(msg) from error
+    if file.is_dir():
+        msg = f"{file} is a folder; give the release file in it that has named graphs, such as mfmsec.nq or mfmsec.trig."
+        raise RequestError(msg)
+    with files.opened(file) as store:
         if ids.SOURCE not in datasets.sources(store):
             msg = f"{file} has no graph {ids.graph()}; give a release file with named graphs, such as mfmsec.nq or mfmsec.trig."
             raise FactsError(msg)
