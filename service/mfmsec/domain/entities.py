@@ -81,12 +81,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threat:
-    """A threat: the modalities that carry it, the threat right above it, and the graph that states it."""
+    """A threat: the modalities that carry it, the threat right above it, the graph that states it, and whether it is retired."""
 
     iri: str
     modalities: frozenset[Modality]
     broader: str | None = None
     source: str
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

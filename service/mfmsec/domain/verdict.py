@@ -92,11 +92,12 @@ def topmost(iri: str, broader: Mapping[str, str | None]) -> str | None:
 
 
 def leaves(threats: Iterable[Threat]) -> frozenset[str]:
-    """Give the IRIs of the threats that have no narrower threat in the same source's graph.
+    """Give the IRIs of the threats that have no narrower threat in the same source's graph; retired ones are as if absent.
 
-    Pass all loaded threats, not a selection: a family chosen alone is still a family. Source: `docs/verdicts.md`, "Shares".
+    Pass all loaded threats, not a selection: a family chosen alone is still a family. Source: `docs/verdicts.md`, "Shares" and
+    "What is retired".
     """
-    known = frozenset(threats)
+    known = frozenset(threat for threat in threats if not threat.retired)
     families = {(threat.broader, threat.source) for threat in known}
     return frozenset(threat.iri for threat in known if (threat.iri, threat.source) not in families)
 

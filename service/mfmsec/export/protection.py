@@ -26,15 +26,21 @@ def evidence(found: Protection, *, brief: bool = False) -> Table:
 def _evidence(row: Mapping[str, Any], beaten: bool, cite: Callable[[Mapping[str, Any]], str]) -> tuple[Any, ...]:  # noqa: FBT001 - a column
     return (
         row["code"],
-        f"{row['subject']['label']} ({row['subject']['code']})",
+        _name(row["subject"]),
         row["outcome"],
-        f"{row['object']['label']} ({row['object']['code']})",
+        _name(row["object"]),
         ", ".join(sorted(row["modalities"])),
         row["basis"],
         row["adaptive"],
         "beaten" if beaten else "",
         "; ".join(cite(source) for source in row["references"]),
     )
+
+
+def _name(told: Mapping[str, Any]) -> str:
+    """Return a label with a code, and where it is retired, that it is and what takes its place."""
+    successor = f", see {told['replacedBy']}" if told["replacedBy"] else ""
+    return f"{told['label']} ({told['code']}{f'; retired{successor}' if told['deprecated'] else ''})"
 
 
 def citation(source: Mapping[str, Any]) -> str:

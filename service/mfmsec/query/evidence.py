@@ -13,7 +13,7 @@ from mfmsec.domain.vocabulary import Adaptive, Basis, Modality, Outcome
 from mfmsec.errors import RequestError, UnknownTerm
 from mfmsec.query import sources
 from mfmsec.query.select import ANYTHING, BY_CODE, And, Condition, Field, Many, Path, Property, Related, Select, Step, Values
-from mfmsec.query.terms import has
+from mfmsec.query.terms import CURRENT, has
 
 THREAT_AXES: Final[Mapping[str, str]] = {
     "Element": "HAS_ELEMENT",
@@ -33,7 +33,7 @@ _BASES: Final = {member.value: member for member in Basis}
 _ATTACKERS: Final = {member.value: member for member in Adaptive}
 
 _LINE: Final = (
-    *(Property("iri", "iri"), Property("source", "source")),
+    *(Property("iri", "iri"), Property("source", "source"), Property("retired", "deprecated")),
     Values("broader", (Step("BROADER_THREAT"),), "iri", many=False),
     Values("modalities", (Step("HAS_MODALITY"),)),
 )
@@ -75,8 +75,9 @@ class Scope:
 class Facts:
     """What was read: the values that the algebra takes, and beside them what is told, by IRI; of a subject, by one of its rows.
 
-    `threats` are all that are loaded, `asked` those that the question is about, both in the order of their codes; `rows` are
-    those that concern an asked threat or a family of one, on one of the modalities; `sources` are the names of all sources.
+    `threats` are all that are loaded, retired ones among them, `asked` those that the question is about, both in the order of
+    their codes; `rows` are those that concern an asked threat or a family of one, on one of the modalities; `sources` are the
+    names of all sources. No asked threat and no row is retired.
     """
 
     threats: tuple[Threat, ...]
@@ -103,13 +104,17 @@ class Facts:
 
 
 def reading(scope: Scope) -> tuple[Many, ...]:
-    """Return what a statement must ask so that `facts` can be made of its answer."""
-    concerned = And((has("HAS_MODALITY", scope.modalities), Related(_family(scope.where), ("Threat",), scope.where)))
+    """Return what a statement must ask so that `facts` can be made of its answer.
+
+    Of threats and rows only those are read that are not retired; of the lines all, since evidence climbs past a retired threat.
+    """
+    of_threat = Related(_family(scope.where), ("Threat",), scope.where)
+    concerned = And((has("HAS_MODALITY", scope.modalities), of_threat, CURRENT))
     sorted_by = (Values(_key(axis), (Step(THREAT_AXES[axis]),)) for axis in scope.axes)
     threat = Select(("Threat",), (Property("@iri", "iri"), *sorted_by, *scope.threat))
     return (
         Many("lines", (), Select(("Threat",), _LINE), order=BY_CODE),
-        Many("threats", (), threat, scope.where, BY_CODE),
+        Many("threats", (), threat, And((scope.where, CURRENT)), BY_CODE),
         Many("rows", (), Select(("Coverage",), (*_EVIDENCE, *scope.row)), concerned, BY_CODE),
         sources.names("sources"),
     )
@@ -152,7 +157,8 @@ def _realized(rows: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
 
 def _threat(line: Mapping[str, Any]) -> Threat:
     modalities = frozenset(_MODALITIES[slug] for slug in line["modalities"])
-    return Threat(iri=line["iri"], modalities=modalities, broader=line["broader"], source=line["source"])
+    retired = bool(line["retired"])
+    return Threat(iri=line["iri"], modalities=modalities, broader=line["broader"], source=line["source"], retired=retired)
 
 
 def _row(one: Mapping[str, Any]) -> Row:

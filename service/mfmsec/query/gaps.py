@@ -22,11 +22,9 @@ from mfmsec.query.select import (
     ANYTHING,
     BY_CODE,
     And,
-    Compare,
     Condition,
     Many,
     Not,
-    Operator,
     Plan,
     Property,
     Related,
@@ -34,7 +32,7 @@ from mfmsec.query.select import (
     Step,
 )
 from mfmsec.query.select import Values as ValuesOf
-from mfmsec.query.terms import has
+from mfmsec.query.terms import CURRENT, has
 
 DEFAULT_GAPS: Final = 20
 """How many gaps an answer holds at most where nothing is said."""
@@ -116,15 +114,14 @@ def planned(question: Question, *, candidates: bool = True) -> Plan:
     """Return the one statement that reads what a question needs; without candidates it reads no safeguards."""
     of_threat = Related((Step("WITHIN_THREAT"),), ("Threat",), question.where)
     on_modality = has("HAS_MODALITY", question.modalities)
-    attacks = Many("attacks", (), Select(("Attack",), (*_ATTACK, *question.attack)), And((on_modality, of_threat)))
+    attacks = Many("attacks", (), Select(("Attack",), (*_ATTACK, *question.attack)), And((on_modality, of_threat, CURRENT)))
     more = _for_candidates(question) if candidates else ()
     return plan_all(*reading(question.scope), attacks, *more)
 
 
 def _for_candidates(question: Question) -> tuple[Many, ...]:
-    current = Not(Compare("deprecated", Operator.EQ, value=True))
-    family = Related((Step("BROADER_DEFENSE", incoming=True),), ("Defense",), ANYTHING)
-    fitting = And((has("HAS_MODALITY", question.modalities), current, Not(family)))
+    family = Related((Step("BROADER_DEFENSE", incoming=True),), ("Defense",), CURRENT)
+    fitting = And((has("HAS_MODALITY", question.modalities), CURRENT, Not(family)))
     safeguards = Many("safeguards", (), Select(("Method", "Defense"), (*_SAFEGUARD, *question.safeguard)), fitting, BY_CODE)
     wide = reading(Scope(row=(_WITHIN,), axes=_AXES)) if question.narrow else ()
     return (safeguards, *(replace(one, key=f"all/{one.key}") for one in wide if one.key not in {"lines", "sources"}))

@@ -17,6 +17,7 @@ from mfmsec.query.plan import plan_all
 from mfmsec.query.select import (
     ANYTHING,
     BY_CODE,
+    And,
     Compare,
     Condition,
     Field,
@@ -26,7 +27,7 @@ from mfmsec.query.select import (
     Property,
     Select,
 )
-from mfmsec.query.terms import heads_family
+from mfmsec.query.terms import CURRENT, heads_family
 
 LABELS: Final = {axis: label for label, (slug, _) in ids.AXES.items() for axis in MatrixAxis if axis.value == slug}
 """The axes whose values are concepts, each with the label of these; a family is a threat."""
@@ -88,7 +89,8 @@ def _values(axis: MatrixAxis, question: Question) -> Many:
     """Return what reads the values of an axis: concepts, or the topmost threats of the lines of those asked about."""
     key = f"@{axis}"
     if axis is MatrixAxis.FAMILY:
-        return Many(key, (), Select(("Threat",), (*_KEYS, *question.threat)), heads_family("Threat", question.where), BY_CODE)
+        top = heads_family("Threat", And((question.where, CURRENT)))
+        return Many(key, (), Select(("Threat",), (*_KEYS, *question.threat)), top, BY_CODE)
     label = LABELS[axis]
     iris = [ids.concept(label, name) for name in _names(axis, question)]
     return Many(key, (), Select((label,), (*_KEYS, *question.concept)), Compare("iri", Operator.IN, iris))

@@ -18,6 +18,8 @@ from mfmsec.query.release import Read, answer
 from mfmsec.query.select import ANYTHING, Condition, Field, Many, One, Plan, Property, Select, Step, Values
 
 _NAMED: Final = (Property("iri", "iri"), Property("code", "code"), Property("label", "label"))
+_SUCCESSOR: Final = Values("replacedBy", (Step("REPLACED_BY"),), "code", many=False)
+_TOLD: Final = (*_NAMED, Property("deprecated", "deprecated"), _SUCCESSOR)
 _CITED: Final = ("iri", "title", "year", "arxiv", "url")
 TELL_THREAT: Final[tuple[Field, ...]] = _NAMED
 """What is told of a threat where nothing else is asked."""
@@ -27,8 +29,8 @@ TELL_ROW: Final[tuple[Field, ...]] = (
     Values("basis", (Step("HAS_BASIS"),), many=False),
     Values("adaptive", (Step("HAS_ADAPTIVE"),), many=False),
     Values("modalities", (Step("HAS_MODALITY"),)),
-    One("subject", (Step("HAS_SUBJECT"),), Select(("Method", "Defense"), _NAMED)),
-    One("object", (Step("HAS_OBJECT"),), Select(("Threat", "Attack"), _NAMED)),
+    One("subject", (Step("HAS_SUBJECT"),), Select(("Method", "Defense"), _TOLD)),
+    One("object", (Step("HAS_OBJECT"),), Select(("Threat", "Attack"), _TOLD)),
     Many("references", (Step("CITES"),), Select(("Reference",), tuple(Property(key, key) for key in _CITED))),
 )
 """What is told of a row where nothing else is asked."""

@@ -29,7 +29,7 @@ from mfmsec.query.select import (
 from mfmsec.query.terms import heads_family
 
 _DEFENSE: Final = (
-    *(Property("@iri", "iri"), Property("@code", "code")),
+    *(Property("@iri", "iri"), Property("@code", "code"), Property("@retired", "deprecated")),
     Values("@element", (Step("HAS_ELEMENT"),), many=False),
     Values("@action", (Step("HAS_ACTION"),), many=False),
     Values("@levels", (Step("HAS_LEVEL"),)),
@@ -106,7 +106,7 @@ def judged(found: Mapping[str, Any], question: Question) -> Answer:
         [threat for threat in known.asked if threat.iri in known.leaves], question.modalities, known.concerned, question.evidence
     )
     summary = summarize(cells, known.leaves, known.concerned, known.reach, question.evidence)
-    families, defenses = found.get("@families", ()), found["@defenses"]
+    families, defenses = found.get("@families", ()), _spoken_of(found)
     members = Members(
         {one["@iri"]: _values(one, question.by, families) for one in defenses},
         {one["@subject"]: frozenset(one["@implements"]) for one in found["rows"]},
@@ -120,6 +120,12 @@ def judged(found: Mapping[str, Any], question: Question) -> Answer:
     )
     told = {one["@iri"]: one for one in (*families, *defenses)}
     return Answer(question.by, _in_order(groups.groups, told), groups, known, told)
+
+
+def _spoken_of(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the defenses; of the retired ones those that a row still speaks of, or of a method that implements them."""
+    subjects = {iri for one in found["rows"] for iri in (one["@subject"], *one["@implements"])}
+    return [one for one in found["@defenses"] if not one["@retired"] or one["@iri"] in subjects]
 
 
 def _in_order(keys: Iterable[Key], told: Mapping[str, Mapping[str, Any]]) -> tuple[Key, ...]:

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 from mfmsec.domain import ids
 from mfmsec.mapping import specs
 from mfmsec.query.select import ANYTHING, And, Compare, Condition, Not, Operator, Related, Step
+
+CURRENT: Final = Not(Compare("deprecated", Operator.EQ, value=True))
+"""The condition that a node is not retired."""
 
 
 def has(edge_type: str, values: Iterable[StrEnum]) -> Related:

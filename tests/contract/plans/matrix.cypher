@@ -6,25 +6,26 @@ CALL () {
   WITH n1, n1.code AS k3, n1.iri AS k4 ORDER BY k3, k4
   WITH n1, k3, k4, [(n1)-[r6:BROADER_THREAT|HAS_MODALITY]->(e7) | [type(r6), e7]] AS e5
   WITH n1, k3, k4, e5 ORDER BY k3, k4
-  RETURN collect(n1 {`iri`: k4, `source`: n1.source, `broader`: head([x IN e5 WHERE x[0] = 'BROADER_THREAT' | x[1].iri]), `modalities`: [x IN e5 WHERE x[0] = 'HAS_MODALITY' | x[1].slug]}) AS c2
+  RETURN collect(n1 {`iri`: k4, `source`: n1.source, `retired`: n1.deprecated, `broader`: head([x IN e5 WHERE x[0] = 'BROADER_THREAT' | x[1].iri]), `modalities`: [x IN e5 WHERE x[0] = 'HAS_MODALITY' | x[1].slug]}) AS c2
 }
 CALL () {
   MATCH (n12:Element)
-  WHERE n12.iri = $p0
+  WHERE n12.iri = $p1
   MATCH (n12)<-[:HAS_ELEMENT]-(n8:Threat)
   WITH DISTINCT n8
+  WHERE NOT (coalesce(n8.deprecated = $p0, false))
   WITH n8, n8.code AS k10, n8.iri AS k11 ORDER BY k10, k11
   RETURN collect(n8 {`@iri`: k11, `rows/threat`: n8 {`code`: k10}}) AS c9
 }
 CALL () {
   CALL () {
     MATCH (n18:Modality)
-    WHERE n18.iri IN $p1
+    WHERE n18.iri IN $p2
     MATCH (n18)<-[:HAS_MODALITY]-(n13)
     RETURN DISTINCT n13
     UNION ALL
     MATCH (n20:Element)
-    WHERE n20.iri = $p0
+    WHERE n20.iri = $p1
     MATCH (n20)<-[:HAS_ELEMENT]-(n19:Threat)
     WITH DISTINCT n19
     MATCH (n19)-[:WITHIN_THREAT*0..1]->(n21)
@@ -33,7 +34,7 @@ CALL () {
     RETURN DISTINCT n13
   }
   WITH n13, count(*) AS k17
-  WHERE k17 = 2
+  WHERE k17 = 2 AND NOT (coalesce(n13.deprecated = $p0, false))
   WITH n13, n13.code AS k15, n13.iri AS k16 ORDER BY k15, k16
   WITH n13, k15, k16, [(n13)-[r23:HAS_SUBJECT|HAS_OBJECT|HAS_MODALITY|HAS_OUTCOME|HAS_BASIS|HAS_ADAPTIVE|CITES]->(e24) | [type(r23), e24]] AS e22
   WITH n13, k15, k16, e22 ORDER BY k15, k16
@@ -46,9 +47,10 @@ CALL () {
 }
 CALL () {
   MATCH (n36:Element)
-  WHERE n36.iri = $p0
+  WHERE n36.iri = $p1
   MATCH (n36)<-[:HAS_ELEMENT]-(n35:Threat)
   WITH DISTINCT n35
+  WHERE NOT (coalesce(n35.deprecated = $p0, false))
   MATCH (n35)-[:WITHIN_THREAT*0..1]->(n30:Threat)
   WITH DISTINCT n30
   WHERE NOT (EXISTS { MATCH (n30)-[:BROADER_THREAT]->(n34) })
@@ -57,12 +59,13 @@ CALL () {
 }
 CALL () {
   MATCH (n37:Modality)
-  WHERE n37.iri IN $p1
+  WHERE n37.iri IN $p2
   WITH n37, n37.iri AS k39 ORDER BY k39
   RETURN collect(n37 {`@iri`: k39, `@slug`: n37.slug, `@label`: n37.label, `columns/concept`: n37 {`definition`: n37.definition}}) AS c38
 }
 WITH release, ended, {`lines`: c2, `threats`: c9, `rows`: c14, `sources`: c28, `@family`: c31, `@modality`: c38} AS answer
 OPTIONAL MATCH (last:LoadBegun {source: 'mfmsec'})
 RETURN release, ended, last.token AS begun, last.patience - (timestamp() - last.at) AS patience, answer
-// $p0: "https://w3id.org/mfmsec/element/bandwidth"
-// $p1: ["https://w3id.org/mfmsec/modality/text", "https://w3id.org/mfmsec/modality/image", "https://w3id.org/mfmsec/modality/video", "https://w3id.org/mfmsec/modality/audio", "https://w3id.org/mfmsec/modality/point-cloud", "https://w3id.org/mfmsec/modality/sensor", "https://w3id.org/mfmsec/modality/action"]
+// $p0: true
+// $p1: "https://w3id.org/mfmsec/element/bandwidth"
+// $p2: ["https://w3id.org/mfmsec/modality/text", "https://w3id.org/mfmsec/modality/image", "https://w3id.org/mfmsec/modality/video", "https://w3id.org/mfmsec/modality/audio", "https://w3id.org/mfmsec/modality/point-cloud", "https://w3id.org/mfmsec/modality/sensor", "https://w3id.org/mfmsec/modality/action"]

@@ -163,6 +163,14 @@ def test_a_users_threat_below_ours_leaves_ours_a_leaf() -> None:
     assert leaves([ours, replace(ours, iri="t1", broader="t0", source="theirs")]) == {"t0", "t1"}
 
 
+def test_a_retired_threat_is_no_leaf_and_makes_no_family() -> None:
+    """A threat whose narrower threats are all retired is a leaf again; a retired one is never one."""
+    ours = Threat(iri="t0", modalities=frozenset(Modality), source="ours")
+    below = replace(ours, iri="t1", broader="t0", retired=True)
+    assert leaves([ours, below]) == {"t0"}
+    assert leaves([ours, below, replace(below, iri="t2", retired=False)]) == {"t2"}
+
+
 def table(header: str) -> list[list[str]]:
     """Read the cells of the page's table with this header line."""
     lines = PAGE.read_text(encoding="utf-8").split(f"{header}\n")[1].split("\n\n")[0].splitlines()[1:]

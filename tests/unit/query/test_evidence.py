@@ -16,8 +16,8 @@ from mfmsec.query.plan import plan_all
 from mfmsec.query.select import Compare, Operator
 
 THREATS = [
-    {"iri": "flood", "source": "mfmsec", "broader": None, "modalities": ["audio"]},
-    {"iri": "slow", "source": "mfmsec", "broader": "flood", "modalities": ["audio"]},
+    {"iri": "flood", "source": "mfmsec", "retired": None, "broader": None, "modalities": ["audio"]},
+    {"iri": "slow", "source": "mfmsec", "retired": None, "broader": "flood", "modalities": ["audio"]},
 ]
 ROW = {
     "@iri": "r1",
