@@ -249,6 +249,11 @@ def test_the_endpoint_describes_itself(client: TestClient) -> None:
     assert "'unsafe-inline'" not in page.headers["content-security-policy"].partition("script-src")[2]
 
 
+def test_a_header_that_names_no_host_is_refused(client: TestClient) -> None:
+    """The description holds the address that was asked; where that can be none, the client is told, and no error is ours."""
+    assert client.get("/sparql", headers={"accept": "text/turtle", "host": "a<b"}).status_code == 400
+
+
 def test_the_catalog_is_described_at_its_well_known_address(client: TestClient) -> None:
     """VoID tells how much there is, in each form of RDF, and is not sent twice."""
     sizes = "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?n { ?set void:uriSpace ?space ; void:triples ?n }"

@@ -103,7 +103,10 @@ class Endpoint:
             await sending.whole(send, 200, [*sending.COMMON, *page.HEADERS], page.page())
             return
         await self._state.mark()
-        content = description.service(_address(scope), self._pool.graphs, found)
+        try:
+            content = description.service(_address(scope), self._pool.graphs, found)
+        except ValueError as error:
+            raise Failure(400, RequestError.code, "The header Host names no host; send the one that you ask.") from error
         await sending.whole(send, 200, [_kind(found), *sending.COMMON], content)
 
     async def _tell_holdings(self, accept: bytes, tags: bytes, send: Send) -> None:

@@ -178,10 +178,13 @@ class Pool:
             self._changed.notify()
 
     async def _renew(self) -> None:
+        data = None
         try:
             data = await self._reading()
             first = await Process.start(self._memory, data.mark, data.file)
         except Exception as error:
+            if data:  # it is tried again and again, and each time makes a file of its own
+                data.file.unlink(missing_ok=True)
             told = isinstance(error, MfmsecError)
             LOG.warning("the RDF for SPARQL could not be read: %s", error, exc_info=None if told else error)
             await asyncio.sleep(PAUSE if self._data else 0)
