@@ -37,6 +37,8 @@ _FORMS: dict[str, Callable[[str], str]] = {
     "decimal": lambda text: str(float(text)),
     "boolean": lambda text: {"1": "true", "0": "false"}.get(text, text),
 }
+_LEXICAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)|true|false")
+"""What XML Schema takes for a number or a truth value; Python takes more, such as 1_000 and nan."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -105,7 +107,7 @@ def _plain(quad: ox.Quad, term: ox.Literal) -> ox.Quad:
     """Return a statement with its number or truth value in the one form that the graph has: 007 is 7, and 0.90 is 0.9."""
     kind = term.datatype.value.removeprefix(_XSD)
     try:
-        text = _FORMS[kind](term.value.strip()) if kind in _FORMS else term.value
+        text = _FORMS[kind](term.value.strip()) if kind in _FORMS and _LEXICAL.fullmatch(term.value.strip()) else term.value
     except ValueError:
         return quad  # it is for the shapes to say what belongs there
     return (

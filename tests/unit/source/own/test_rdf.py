@@ -179,7 +179,10 @@ def test_every_format_says_the_same(read: Read, acme: Origin, name: str) -> None
 def test_numbers_have_one_form(read: Read) -> None:
     """A number or truth value written in another form is the same statement; what is none is left for the shapes to refuse."""
     xsd = b"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
-    written = {'"007"^^xsd:integer': "7", '"0.90"^^xsd:decimal': "0.9", '"1"^^xsd:boolean': "true", '"x"^^xsd:integer': "x"}
+    written = {'"007"^^xsd:integer': "7", '"0.90"^^xsd:decimal': "0.9", '"1"^^xsd:boolean': "true", '"x"^^xsd:integer': "x"} | {
+        '"1_000"^^xsd:integer': "1_000",
+        '"NaN"^^xsd:decimal': "NaN",
+    }
     for text, expected in written.items():
         (quad,), found = read("a.ttl", xsd + A + P + text.encode() + b" .")
         assert (found, getattr(quad.object, "value", "")) == ([], expected)
