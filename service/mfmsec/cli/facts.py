@@ -9,6 +9,7 @@ import typer
 from mfmsec import resources
 from mfmsec.cli import screen
 from mfmsec.cli.load import Name, Namespace, With, given
+from mfmsec.errors import RequestError
 
 
 class ReportFormat(StrEnum):
@@ -33,8 +34,13 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option
     With --with, check facts of your own beside ours.
     """
     chosen, as_json = folder or resources.ontology(), form is ReportFormat.JSON
+    told_of = given(own, name=name, namespace=namespace)
     if full:
         from mfmsec.source import quality
+
+        if own:
+            message = "--quality is about an ontology folder of ours, not about facts of your own; leave out --with."
+            raise RequestError(message)
 
         told = quality.assess(chosen, progress=screen.say)
         screen.emit(told.to_json() if as_json else told.to_markdown())
@@ -42,7 +48,6 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option
     from mfmsec.source import report
     from mfmsec.source.own import sources
 
-    told_of = given(name, namespace, None)
     found = sources.report(own, chosen, told_of, screen.say) if own else report.check(chosen, screen.say)
     screen.emit(found.to_json() if as_json else found.to_text())
     raise typer.Exit(1 if found.failed else 0)

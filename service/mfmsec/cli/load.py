@@ -9,6 +9,7 @@ import typer
 
 from mfmsec import resources, settings
 from mfmsec.cli import screen
+from mfmsec.errors import RequestError
 
 With = Annotated[
     list[Path] | None,
@@ -38,20 +39,28 @@ def load(  # noqa: PLR0913, PLR0917 - each is an option
     from mfmsec.store import catalog, driver
     from mfmsec.store import changes as compared
 
+    told = given(own, name=name, namespace=namespace, version=version)
     for path in own or []:
         read.refuse_absent(path)  # before the seconds that our own facts take
     chosen, folder = settings.from_environment(), resources.ontology()
     with catalog.released(release) if release else nullcontext(catalog.dataset(folder)) as dataset:
-        held = users(own or [], dataset, given(name, namespace, version))
+        held = users(own or [], dataset, told)
         with driver.connect(chosen) as graph, screen.progress() as progress:
             wanted = catalog.beside(graph, dataset, folder, datetime.now(UTC), held)
             plan = catalog.put_all(graph, wanted, chosen, only=only, dry_run=dry_run, allow_older=allow_older, progress=progress)
     screen.emit("".join(compared.describe(part, dry_run=dry_run) for part in plan.changes))
 
 
-def given(name: str | None, namespace: str | None, version: str | None) -> dict[str, str]:
-    """Return what the command line says of a source, without what it leaves out."""
-    return {key: value for key, value in (("name", name), ("namespace", namespace), ("version", version)) if value}
+def given(own: list[Path] | None, **said: str | None) -> dict[str, str]:
+    """Return what the command line says of a source, without what it leaves out.
+
+    Raises RequestError where it says something, and names no file that it is said of.
+    """
+    told = {key: value for key, value in said.items() if value}
+    if told and not own:
+        message = f"--{next(iter(told))} is said of no file; name the file by --with, or leave it out."
+        raise RequestError(message)
+    return told
 
 
 def users(paths: list[Path], dataset: Any, told: dict[str, str]) -> dict[str, Any]:  # noqa: ANN401 - an RDF store, imported where used

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mfmsec.cli.app import app
+from mfmsec.errors import RequestError
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
@@ -21,3 +22,20 @@ def test_quality_of_a_folder_that_fails(form: str, tmp_path: Path) -> None:
     else:
         assert done.stdout.startswith("# Quality of mfmsec\n")
         assert "\n## read\n" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "--quality", "--with", "x.yaml"],
+        ["check", "--name", "acme"],
+        ["load", "--version", "2"],
+        ["serve", "--namespace", "https://acme.example/"],
+    ],
+)
+def test_no_option_is_passed_over(words: list[str]) -> None:
+    """An option that the others leave without an object is an error that names it, before anything is read."""
+    done = CliRunner().invoke(app, words)
+
+    assert isinstance(done.exception, RequestError)
+    assert words[1] in str(done.exception)
