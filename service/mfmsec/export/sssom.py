@@ -3,8 +3,10 @@
 Source: Simple Standard for Sharing Ontological Mappings, version 1.0, TSV serialization.
 """
 
+import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from io import StringIO
 from typing import Any, BinaryIO
 
 import pyoxigraph as ox
@@ -48,7 +50,11 @@ def write(parts: Iterable[Part], out: BinaryIO, about: Mapping[str, str]) -> Non
         *(f"  {prefix}: {base}" for base, prefix in sorted(curies.used.items(), key=lambda pair: pair[1])),
     ]
     out.writelines(f"#{line}\n".encode() for line in head)
-    out.writelines("\t".join(row).encode() + b"\n" for row in (tuple(COLUMNS), *rows))
+    table = StringIO(newline="")
+    csv.writer(table, delimiter="\t", lineterminator="\n").writerows(
+        (COLUMNS, *rows)
+    )  # readers take a bare quote for an opening one
+    out.write(table.getvalue().encode())
 
 
 class _Curies:

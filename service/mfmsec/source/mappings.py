@@ -47,6 +47,7 @@ _NAMESPACES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "semapv": "https://w3id.org/semapv/vocab/",
 }
+_QUOTED = re.compile(r'"(?:[^"]|"")*+"')
 COLUMN_OF = {key: column for column, key in _KEYS.items()}
 """The column in which a key of a mapping stands."""
 
@@ -73,7 +74,7 @@ def read(text: str, file: str, origin: Origin | None = None) -> tuple[MappingSet
     except yaml.YAMLError as error:
         reason = f"has a broken header: {' '.join(str(error).split()).rstrip('.')}."
         return MappingSet({}, [], []), [Finding(file, 1, "", reason, "Mend the lines that begin with #.", "sssom")]
-    table = [line.split("\t") for line in lines[len(head) :]]
+    table = [[_bare(cell) for cell in line.split("\t")] for line in lines[len(head) :]]
     if not isinstance(metadata, dict) or not isinstance(metadata.get("curie_map"), dict):
         repair = "Begin the file with the metadata of the mapping set, each line after a #."
         return MappingSet({}, [], []), [Finding(file, 1, "curie_map", "is missing from the header.", repair, "sssom")]
@@ -87,6 +88,11 @@ def read(text: str, file: str, origin: Origin | None = None) -> tuple[MappingSet
     sheet = _Sheet(file, table[0], {str(prefix): str(base) for prefix, base in metadata["curie_map"].items()}, origin)
     found, findings = _rows(rows, len(head) + 2, sheet, metadata)
     return found, [*_prefixes(sheet, head), *findings]
+
+
+def _bare(cell: str) -> str:
+    """Return a cell without the quotes that a writer of tables sets around one that holds some."""
+    return cell[1:-1].replace('""', '"') if _QUOTED.fullmatch(cell) else cell
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Mappings written as one table."""
 
 import io
+from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -28,3 +29,24 @@ def test_retired_mappings_are_no_rows() -> None:
 
     rows = [line for line in out.getvalue().decode().splitlines() if not line.startswith("#")][1:]
     assert [row.split("\t")[0] for row in rows] == ["threat:a"]
+
+
+def test_quotes_swallow_no_rows(tmp_path: Path) -> None:
+    """A comment that begins with a quotation mark is read by others as it was written, and so are the rows after it."""
+    from sssom.parsers import parse_sssom_table  # noqa: PLC0415 - two seconds of imports
+
+    facts = """
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix v: <https://w3id.org/semapv/vocab/> .
+        g:mfmsec {
+          n:live m:mappingJustification v:ManualMappingCuration ; rdfs:comment "\\"open" .
+          n:next a m:Mapping ; m:mappingSubject t:c ; m:mappingPredicate skos:closeMatch ; m:mappingObject e:S1 ;
+            m:mappingJustification v:ManualMappingCuration ; rdfs:comment "a \\"word\\"" .
+        }
+    """
+    store, file = ox.Store(), tmp_path / "a.sssom.tsv"
+    store.bulk_extend(ox.parse(FACTS + facts, format=ox.RdfFormat.TRIG))
+    with file.open("wb") as out:
+        sssom.write([Part(store, ids.graph())], out, {"mapping_set_id": f"{ids.BASE}mappings"})
+
+    read = parse_sssom_table(file).df
+    assert dict(zip(read["subject_id"], read["comment"], strict=True)) == {"threat:a": '"open', "threat:c": 'a "word"'}

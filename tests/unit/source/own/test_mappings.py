@@ -71,3 +71,12 @@ def test_bounds(acme: Origin) -> None:
         "m.sssom.tsv:1: curie_map: declares more than 100 prefixes. Declare those that the rows use."
     ]
     assert len(read(HEAD + COLUMNS + "x\n" * 10_000, acme)[1]) == mappings.MOST_FOUND
+
+
+def test_quotes_around_a_cell_are_no_part_of_it(acme: Origin) -> None:
+    """A cell that a writer of tables has quoted is read as what it quotes; a bare quote stays as it is."""
+    first, second = ROWS.splitlines()
+    text = f'{HEAD}comment\t{COLUMNS}"""open"" word"\t{first}\n"open\t{second}\n'
+    found, faults = read(text, acme)
+    assert faults == []
+    assert [comment for fact in found.facts for comment in fact.data.values() if "open" in str(comment)] == ['"open" word', '"open']
