@@ -22,10 +22,10 @@ def test_the_subgraph_composes_beside_another_relay_subgraph(workshop: Workshop)
     assert found["errors"] == []
     kinds = build_schema(found["supergraph"], assume_valid=True).type_map
     fields = {name: set(kind.fields) for name, kind in kinds.items() if isinstance(kind, GraphQLObjectType)}
-    assert {"threats", "protection", "search", "systems", "node"} <= fields["Query"]
+    assert {"threats", "protection", "search", "deployments", "node"} <= fields["Query"]
     assert {"iri", "finding", "incidents"} <= fields["Attack"]
     assert fields["PageInfo"] == {"hasNextPage", "hasPreviousPage", "startCursor", "endCursor"}
-    assert {"Threat", "System"} <= {name for name in fields if "Node" in {one.name for one in kinds[name].interfaces}}
+    assert {"Threat", "Deployment"} <= {name for name in fields if "Node" in {one.name for one in kinds[name].interfaces}}
 
 
 def test_the_plain_schema_does_not_compose(workshop: Workshop) -> None:

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,6 +14,7 @@ import rdflib
 from mfmsec import resources
 from mfmsec.api.pages.negotiate import RDF
 from mfmsec.domain import ids
+from mfmsec.export import context
 from mfmsec.mapping import dataset as datasets
 from mfmsec.store import catalog as catalogs
 from tests.conformance.workshop import Workshop
@@ -176,9 +176,9 @@ def test_pages_load_nothing_from_elsewhere(client: httpx.Client, samples: dict[s
     assert client.get(loaded[0]).headers["content-type"] == "text/css; charset=utf-8"
 
 
-def test_the_context_that_is_served_is_the_one_of_the_facts(client: httpx.Client) -> None:
-    """The JSON-LD context stands at its own address, with and without the version, byte for byte."""
-    written = Path(resources.ontology() / "context.jsonld").read_bytes()
+def test_the_context_that_is_served_is_the_one_of_a_release(client: httpx.Client) -> None:
+    """The JSON-LD context stands at its own address, with and without the version, as releases carry it, byte for byte."""
+    written = context.document(resources.ontology())
     got = [client.get(path) for path in ("/context.jsonld", "/release/2026.12.0/context.jsonld")]
 
     assert all(one.content == written and one.headers["content-type"] == "application/ld+json" for one in got)

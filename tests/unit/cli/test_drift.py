@@ -6,6 +6,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from mfmsec.cli.app import app
+from mfmsec.errors import RequestError
 
 EXCERPTS = Path(__file__).parents[1] / "source" / "drift" / "excerpts"
 
@@ -33,3 +34,10 @@ def test_json() -> None:
     assert (found["framework"], found["held"], done.exit_code) == ("mitre-d3fend", 32, 1)
     assert {"kind": "moved", "id": "D3-BAN"}.items() <= next(one for one in found["changes"] if one["id"] == "D3-BAN").items()
     assert {"id": "D3-CQ", "label": "Content Quarantine"} in found["unmapped"]
+
+
+def test_unreadable(tmp_path: Path) -> None:
+    """A file that cannot be read is no drift: its exit code is 2, which a job that watches a framework tells apart."""
+    done = CliRunner().invoke(app, ["drift", str(tmp_path / "ATLAS.yaml")])
+    assert isinstance(done.exception, RequestError)
+    assert done.exception.exit_code == 2

@@ -17,7 +17,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, where it i
 def read(raw: bytes, path: Path) -> Published:
     """Read the techniques and mitigations of a data file.
 
-    Raises FactsError where it is none.
+    Raises RequestError where it is none.
     """
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(raw, Loader=_LOADER)):

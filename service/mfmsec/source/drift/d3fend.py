@@ -31,7 +31,7 @@ _READ = {_ID, f"{_RDFS}label", f"{_RDFS}subClassOf", f"{_OWL}deprecated", f"{_OW
 def read(raw: bytes, path: Path) -> Published:
     """Read the countermeasures of an ontology file, whose ending names its format.
 
-    Raises FactsError where it is none, or declares a document type.
+    Raises RequestError where it is none, or declares a document type.
     """
     form = FORMATS[path.suffix]
     if b"<!DOCTYPE" in raw and form == ox.RdfFormat.RDF_XML:

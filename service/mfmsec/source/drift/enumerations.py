@@ -14,7 +14,7 @@ _RETIRED = {"Deprecated", "Obsolete"}
 def read(raw: bytes, path: Path) -> Published:
     """Read the weaknesses or attack patterns of a list.
 
-    Raises FactsError where it is none, or declares a document type.
+    Raises RequestError where it is none, or declares a document type.
     """
     reading = _Reading(path)
     parser = expat.ParserCreate(namespace_separator=" ")

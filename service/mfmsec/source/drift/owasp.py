@@ -13,7 +13,7 @@ _LISTS = {"LLM": "owasp-llm", "ASI": "owasp-agentic"}
 def read(raws: Iterable[bytes], path: Path) -> Published:
     """Read the entries that Markdown files name in their headings, such as `## LLM01:2025 Prompt Injection`.
 
-    Raises FactsError where none does, or where they are of several editions.
+    Raises RequestError where none does, or where they are of several editions.
     """
     found = [match for raw in raws for match in _HEADING.finditer(raw.decode(errors="replace"))]
     editions = {(match["list"], match["year"]) for match in found}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mfmsec.errors import FactsError, ResourceError
+from mfmsec.errors import RequestError, ResourceError
 
 MAX_BYTES = 256 * 2**20
 """The largest file that is read; CWE's whole list has 15 MB, ATT&CK's 50."""
@@ -54,19 +54,19 @@ def _parent(entry: Entry, labels: dict[str, str]) -> str:
     return parent if parent in labels else ""
 
 
-def unreadable(path: Path, reason: str) -> FactsError:
+def unreadable(path: Path, reason: str) -> RequestError:
     """Return the error that a file is not what it should be."""
     message = (
         f"{path.name} {reason} Give the publisher's own file: ATLAS.yaml, a STIX bundle of ATT&CK or CAPEC (or its folder), "
         "the XML of CWE or CAPEC, D3FEND as .ttl, .owl or .json, or the folder of an OWASP list's Markdown files."
     )
-    return FactsError(message)
+    return RequestError(message)
 
 
 def content(path: Path) -> bytes:
     """Return the bytes of a file.
 
-    Raises FactsError where it is too large or no file, ResourceError where it cannot be read.
+    Raises RequestError where it is too large or no file, ResourceError where it cannot be read.
     """
     try:
         if not path.is_file():

@@ -13,7 +13,7 @@ MAX_FILES = 20_000
 def read(path: Path) -> Published:
     """Read a publisher's file, or the folder of files that makes up one list.
 
-    Raises FactsError where nothing we know can be read from it, ResourceError where the machine refuses.
+    Raises RequestError where nothing we know can be read from it, ResourceError where the machine refuses.
     """
     if path.is_dir():
         return _folder(path)

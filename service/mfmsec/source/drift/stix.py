@@ -16,7 +16,7 @@ _KINDS = {"attack-pattern", "course-of-action"}
 def read(raws: Iterable[bytes], path: Path) -> Published:
     """Read the techniques and mitigations of one bundle, or of the many that a folder holds.
 
-    Raises FactsError where they are no bundles, or name no entry of a framework that we map to.
+    Raises RequestError where they are no bundles, or name no entry of a framework that we map to.
     """
     objects = [item for raw in raws for item in _objects(raw, path)]
     ids = {str(item.get("id")): _own(item) for item in objects}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mfmsec.errors import FactsError
+from mfmsec.errors import RequestError
 from mfmsec.source.drift.read import read
 
 EXCERPTS = Path(__file__).parent / "excerpts"
@@ -90,7 +90,7 @@ def test_wrong_files(name: str, content: bytes, said: str, tmp_path: Path) -> No
     """A file that is not what it should be is named, with the reason and what to give instead."""
     file = tmp_path / name
     file.write_bytes(content)
-    with pytest.raises(FactsError, match=said) as raised:
+    with pytest.raises(RequestError, match=said) as raised:
         read(file)
     assert str(raised.value).startswith(f"{name} ")
     assert "Give the publisher's own file" in str(raised.value)
@@ -98,5 +98,5 @@ def test_wrong_files(name: str, content: bytes, said: str, tmp_path: Path) -> No
 
 def test_nothing_there(tmp_path: Path) -> None:
     """A file that is not there is named."""
-    with pytest.raises(FactsError, match=r"ATLAS\.yaml is not there"):
+    with pytest.raises(RequestError, match=r"ATLAS\.yaml is not there"):
         read(tmp_path / "ATLAS.yaml")
