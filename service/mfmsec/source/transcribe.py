@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mfmsec.source.own import child
+from mfmsec.source import child
 
 CHUNK = 50_000
 SECONDS, MEMORY, ANSWER = 30, 2**30, 256 * 2**20
@@ -34,7 +34,7 @@ def transcribe(file: Path, form: ox.RdfFormat, out: Path, nameless: int) -> tupl
     try:
         line, _, reason = child.run("mfmsec.source.transcribe", json.dumps(job).encode(), limits).decode().partition("\t")
     except child.Overrun as overrun:
-        return 0, f"it {overrun}, or breaks the parser"
+        return 0, f"it {overrun}"
     return int(line or 0), reason
 
 

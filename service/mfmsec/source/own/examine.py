@@ -16,10 +16,9 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import SH
 
 from mfmsec.domain import ids
-from mfmsec.source import checks, reason, shacl
+from mfmsec.source import checks, child, reason, shacl
 from mfmsec.source.findings import Fault, Finding
 from mfmsec.source.origin import Origin
-from mfmsec.source.own import child
 from mfmsec.source.places import ELSEWHERE, Places
 
 LIMITS = child.Limits(seconds=180, memory=6144 * child.MIB, answer=512 * child.MIB)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from mfmsec.source.own import child
+from mfmsec.source import child
 
 FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,

@@ -9,9 +9,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from mfmsec.domain import ids
+from mfmsec.source import child
 from mfmsec.source.findings import Finding
 from mfmsec.source.origin import Origin
-from mfmsec.source.own import child, folder
+from mfmsec.source.own import folder
 
 LIMITS = child.Limits(seconds=20, memory=2048 * child.MIB, answer=128 * child.MIB)
 NAMES = {"ttl": "Turtle", "nt": "N-Triples", "nq": "N-Quads", "trig": "TriG", "jsonld": "JSON-LD", "rdf": "RDF/XML"}

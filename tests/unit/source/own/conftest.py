@@ -7,10 +7,10 @@ import pyoxigraph as ox
 import pytest
 
 from mfmsec.domain import ids
-from mfmsec.source import assemble, reason
+from mfmsec.source import assemble, child, reason
 from mfmsec.source.assemble import Source
 from mfmsec.source.origin import Origin
-from mfmsec.source.own import child, examine, judge
+from mfmsec.source.own import examine, judge
 from mfmsec.source.own.judge import Ours
 from tests.unit.source.small import ONTOLOGY
 

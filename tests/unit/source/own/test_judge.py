@@ -10,7 +10,8 @@ import pytest
 
 from mfmsec.domain import ids
 from mfmsec.errors import FactsError, RequestError
-from mfmsec.source.own import child, examine, judge, sources
+from mfmsec.source import child
+from mfmsec.source.own import examine, judge, sources
 from mfmsec.source.own.judge import Ours
 
 Told = Callable[..., list[str]]

@@ -10,9 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from mfmsec.source import assemble
+from mfmsec.source import assemble, child
 from mfmsec.source.origin import Origin
-from mfmsec.source.own import child, rdf
+from mfmsec.source.own import rdf
 from tests.unit.source.small import ONTOLOGY
 
 CONTEXT = assemble.context(ONTOLOGY)
