@@ -5,6 +5,9 @@ import sys
 
 from mfmsec.errors import MfmsecError, ResourceError
 
+ENOUGH = 141
+"""The exit code where whoever reads the other end of a pipe had enough, as a shell tells of the signal SIGPIPE."""
+
 
 def main() -> None:
     """Run the command line; what a user can cause ends in one sentence and an exit code of its own, never a traceback."""
@@ -16,6 +19,10 @@ def main() -> None:
         _end(error)
     except OSError as error:
         _end(_of_the_machine(error))
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # typer makes a 1 of it, which says something else here
+            sys.exit(ENOUGH)
+        raise
 
 
 def _end(error: MfmsecError) -> None:
