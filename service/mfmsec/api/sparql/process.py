@@ -19,6 +19,8 @@ from mfmsec.errors import LimitExceeded, ResourceError
 
 IN_MEMORY: Final = 1_000_000
 """Up to how many bytes an answer is kept in memory; a larger one lies in a file without a name."""
+HOLDING: Final = 120.0
+"""Seconds within which a worker must hold what it is given; the largest data that users may load take a fraction of it."""
 DYING: Final = 5.0
 """Seconds for which a worker that has closed its pipe is given to end."""
 _SECRETS: Final = ("NEO4J_PASSWORD",)
@@ -70,21 +72,33 @@ class Process:
         return self._process.returncode is None
 
     async def hold(self, data: Path) -> None:
-        """Have it hold what an N-Quads file says, in place of what it held."""
+        """Have it hold what an N-Quads file says, in place of what it held.
+
+        Raises ResourceError where it ends meanwhile, or takes too long.
+        """
         try:
-            with data.open("rb") as file:
-                self._tell(wire.HEAD.pack(wire.LOAD, file.seek(0, os.SEEK_END)))
-                file.seek(0)
-                while part := file.read(wire.PIECE):
-                    self._tell(part)
-                    await self._drain()
-            await self._message()
+            async with asyncio.timeout(HOLDING):
+                await self._give(data)
         except BaseException as error:
             await self.end()
-            if isinstance(error, ConnectionError | asyncio.IncompleteReadError):
-                msg = "A worker for SPARQL ended while it was given the dataset; free memory, or set MFMSEC_SPARQL_WORKERS lower."
+            if isinstance(error, ConnectionError | asyncio.IncompleteReadError | TimeoutError):
+                what = (
+                    f"did not take the dataset in {HOLDING:g} seconds"
+                    if isinstance(error, TimeoutError)
+                    else "ended while it was given the dataset"
+                )
+                msg = f"A worker for SPARQL {what}; free memory, or set MFMSEC_SPARQL_WORKERS lower."
                 raise ResourceError(msg) from error
             raise
+
+    async def _give(self, data: Path) -> None:
+        with data.open("rb") as file:
+            self._tell(wire.HEAD.pack(wire.LOAD, file.seek(0, os.SEEK_END)))
+            file.seek(0)
+            while part := file.read(wire.PIECE):
+                self._tell(part)
+                await self._drain()
+        await self._message()
 
     async def ask(self, asked: Mapping[str, Any]) -> Result:
         """Return the answer to a question; raises Failure. Where it was not the worker that told of it, the worker is ended."""
