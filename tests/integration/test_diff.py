@@ -54,6 +54,7 @@ def test_plain_where_nobody_looks(tmp_path: Path) -> None:
         (("absent.nq", "absent.nq"), "There is no file absent.nq; give a release file or folder"),
         ((".", "."), "holds no mfmsec.nq"),
         (("old.trig", "old.trig", "--only", "nobody"), "Neither side has a graph of the source 'nobody'"),
+        (("old.trig", "old.trig", "--only", "a b"), "'a b' is no name of a source"),
     ],
 )
 def test_wrong_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], message: str) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mfmsec import resources
+from mfmsec.domain import ids
 from mfmsec.domain.difference import Difference
 from mfmsec.errors import FactsError, RequestError
 from mfmsec.settings import Settings
-from mfmsec.source import assemble, released, states
+from mfmsec.source import assemble, origin, released, states
 from mfmsec.store import catalog, driver, outward
 
 SHIPPED = "shipped"
@@ -20,9 +21,12 @@ GRAPH = "graph"
 def difference(old: str, new: str, settings: Settings, *, only: str = "", stated_only: bool = False) -> Difference:
     """Return what differs between two states, each given as `shipped`, `graph`, or the path of a release or an ontology folder.
 
-    `only` names one source to look at. Raises RequestError where a path holds neither or no side holds that source, and the
-    errors of the store where the graph cannot be read.
+    `only` names one source to look at. Raises RequestError where that is no name of one, a path holds neither or no side
+    holds that source, and the errors of the store where the graph cannot be read.
     """
+    if only and not origin.NAME.fullmatch(only):
+        msg = f"{only[:60]!r} is no name of a source; write one in small letters, digits and single hyphens, such as {ids.SOURCE}."
+        raise RequestError(msg)
     with opened(old, settings, only) as before, opened(new, settings, only) as after:
         try:
             return states.difference(before, after, (old, new), only=only, stated_only=stated_only)
