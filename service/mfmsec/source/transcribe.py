@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mfmsec.source import child
+from mfmsec.source import child, wellformed
 
 CHUNK = 50_000
 SECONDS, MEMORY, ANSWER = 30, 2**30, 256 * 2**20
@@ -45,6 +45,8 @@ def answer(job: bytes) -> bytes:
     if form is None:
         raise ValueError(asked["format"])
     try:
+        if form == ox.RdfFormat.RDF_XML and (fault := _fault(Path(asked["file"]))):
+            return _told(*fault)
         with Path(asked["out"]).open("wb") as out:
             quads = _plain(ox.parse(path=asked["file"], format=form, rename_blank_nodes=True), asked["nameless"])
             while chunk := list(islice(quads, CHUNK)):
@@ -56,6 +58,11 @@ def answer(job: bytes) -> bytes:
     except (ValueError, OSError, Refused) as error:
         return _told(0, str(error))
     return b""
+
+
+def _fault(file: Path) -> tuple[int, str] | None:
+    with file.open("rb") as stream:
+        return wellformed.fault(stream)
 
 
 def _plain(quads: Iterator[ox.Quad], most: int) -> Iterator[ox.Quad]:

@@ -82,6 +82,7 @@ BAD = {
     "latin.nt": ('<urn:a> <urn:b> "é" .\n'.encode("latin-1"), "cannot be read as N-Triples"),
     "wrong.jsonld": (TRIPLE.encode(), "cannot be read as JSON-LD"),
     "turtle.rdf": (TRIPLE.encode(), "cannot be read as RDF/XML"),
+    "cut.rdf": (XML.format("").replace("</rdf:RDF>", "").encode(), "line 3 cannot be read as RDF/XML: it ends before its first"),
     "entities.rdf": (XML.format('<!DOCTYPE a [<!ENTITY b "c">]>\n').encode(), "declares a document type"),
     "outside.rdf": (XML.format('<!DOCTYPE a SYSTEM "https://example.org/a.dtd">\n').encode(), "declares a document type"),
     "deep.jsonld": (b'{"a":' * DEEP + b"1" + b"}" * DEEP, "nested deeper than 64 levels"),

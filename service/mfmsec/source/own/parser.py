@@ -7,11 +7,12 @@ A job is one line of JSON (format, and our JSON-LD context) and the bytes of the
 import json
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
 
 import pyoxigraph as ox
 
-from mfmsec.source import child
+from mfmsec.source import child, wellformed
 
 FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -66,6 +67,8 @@ def _line(text: str) -> str:
 
 
 def _quads(body: bytes, form: str, context: dict[str, Any]) -> Iterator[ox.Quad]:
+    if form == "rdf" and (fault := wellformed.fault(BytesIO(body))):
+        raise Refused(fault[0], f"cannot be read: {fault[1]}.", "Mend the syntax there, or write the file anew.")
     text = _json(body, context) if form == "jsonld" else body
     try:
         for number, quad in enumerate(ox.parse(text, format=FORMATS[form], base_iri=RELATIVE)):

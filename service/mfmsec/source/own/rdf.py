@@ -39,7 +39,7 @@ def read(path: Path, name: str, origin: Origin, context: Mapping[str, Any]) -> t
         return [], [_finding(name, *why)]
     head = json.dumps({"format": form, "context": context if form == "jsonld" else {}}).encode()
     try:
-        answer = child.run("mfmsec.source.own.parser", head + b"\n" + raw.removeprefix(_BOM), LIMITS)
+        answer = child.run("mfmsec.source.own.parser", head + b"\n" + raw, LIMITS)
     except child.Overrun as overrun:
         return [], [_finding(name, 0, f"cannot be read as {NAMES[form]}: it {overrun}.", "Split or simplify the file.")]
     if answer[:1] != b"Q":
@@ -61,7 +61,9 @@ def unfit(raw: bytes, form: str) -> tuple[int, str, str] | None:
         return line, f"is not UTF-8: byte 0x{raw[error.start]:02x} cannot stand there.", "Save it as UTF-8."
     if b"\0" in raw:
         return raw.count(b"\n", 0, raw.index(b"\0")) + 1, "holds a NUL byte.", "Save it as UTF-8 text."
-    return _other_form(raw.removeprefix(_BOM), form)
+    if raw.startswith(_BOM):
+        return 1, "begins with a byte order mark.", "Save it as UTF-8 without one."
+    return _other_form(raw, form)
 
 
 def _other_form(raw: bytes, form: str) -> tuple[int, str, str] | None:
