@@ -3,9 +3,8 @@
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pytest
 import typer
@@ -15,12 +14,11 @@ from mfmsec import resources
 from mfmsec.cli.app import app
 from mfmsec.domain import ids
 from mfmsec.domain.difference import Difference, Group, Term, Version
-from mfmsec.export import difference, ontology, release
+from mfmsec.export import difference, ontology
 from mfmsec.export.edition import edition
 from mfmsec.mapping import specs
 from mfmsec.source import assemble, ledger
-from mfmsec.source.replace import SUMS, Written
-from mfmsec.store import catalog
+from tests import shelf
 
 ROOT = Path(__file__).parents[2]
 MODEL, RELEASES, STABILITY = (
@@ -103,38 +101,11 @@ def test_examples_exist() -> None:
         assert set(re.findall(r"MFM-[A-Z][0-9]{4}", text)) <= known.codes.keys()
 
 
-class Shelf:
-    """A folder in which nothing is written; it remembers what would be."""
-
-    def __init__(self) -> None:
-        self.written: list[Written] = []
-
-    def put(self, name: str, write: Callable[[BinaryIO], object]) -> None:
-        """Remember a name."""
-        assert callable(write)
-        self.written.append(Written(name, 0, ""))
-
-
-class Praise:
-    """A quality report without content."""
-
-    def to_json(self) -> str:
-        """Return nothing for programs."""
-        return ""
-
-    def to_markdown(self) -> str:
-        """Return nothing for people."""
-        return ""
-
-
 def test_the_files_of_a_release() -> None:
     """The document names every file that a release has, and no other; the two versions are the release's own."""
-    folder, shelf = resources.ontology(), Shelf()
-    dataset = catalog.dataset(folder)
-    release.write(dataset, folder, shelf, Praise())
-    made = edition(dataset)
+    made = edition(shelf.dataset())
 
-    files = {f"{name.partition('/')[0]}/" if "/" in name else name for name, _, _ in shelf.written} | {SUMS}
+    files = {f"{name.partition('/')[0]}/" if "/" in name else name for name in shelf.names()}
     assert {name for cell in first_cells(RELEASES, "files") for name in re.findall(r"`([^`]+)`", cell)} == files
     assert {made.version, made.format} <= set(re.findall(r"`([^`]+)`", " ".join(RELEASES.splitlines()[:12])))
 

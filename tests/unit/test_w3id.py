@@ -9,9 +9,11 @@ import pytest
 
 from mfmsec.api.pages import routes
 from mfmsec.domain import ids
+from tests import shelf
 
 RULES = Path(__file__).parents[2] / "docs" / "w3id" / ".htaccess"
 SERVICE = "https://mfmsec.example.org"
+RELEASES = "https://releases.example.org"
 INDIVIDUALS = [f"{segment}/some-thing.1" for segment in sorted(routes.INDIVIDUALS)]
 SUFFIXES = [f"{segment}/some-thing.ttl" for segment in sorted(routes.INDIVIDUALS)]
 LISTS = sorted(routes.INDIVIDUALS)
@@ -38,7 +40,7 @@ def led(path: str) -> tuple[int, str] | None:
     for rule in rules():
         found = rule.pattern.search(path)
         if found and rule.status:
-            place = rule.place.replace("%{ENV:MFMSEC}", SERVICE)
+            place = rule.place.replace("%{ENV:MFMSEC}", SERVICE).replace("%{ENV:RELEASES}", RELEASES)
             return rule.status, place.replace("$1", found[1] if found.re.groups else "")
     return None
 
@@ -49,12 +51,17 @@ def led(path: str) -> tuple[int, str] | None:
         "",
         "ns",
         "ns.ttl",
+        "schema",
         "schema/core",
         "schema/2026.12.0/core",
         "schema/threat.jsonld",
         "context.jsonld",
         "release/2026.12.0/context.jsonld",
-        "release/2026.12.0/mfmsec.nq",
+        "release/2026.12.0.ttl",
+        "release/2026.12.0/base",
+        "base",
+        "catalog",
+        "mappings",
         "graph/mfmsec",
         "graph/inferred/acme",
         "framework/mitre-cwe/CWE-1039",
@@ -81,15 +88,25 @@ def test_a_question_keeps_its_body(path: str) -> None:
     assert led(path) == (307, f"{SERVICE}/{path}")
 
 
-@pytest.mark.parametrize("path", ["nope", "threat-x", "ns/../../x", "https://x.example/", "threat//x.example/%0d", "threat/x y"])
+@pytest.mark.parametrize(
+    "path", ["nope", "dcat.ttl", "threat-x", "ns/../../x", "https://x.example/", "threat//x.example/%0d", "threat/x y"]
+)
 def test_other_addresses_lead_nowhere(path: str) -> None:
     """A path that is none of ours is left to w3id.org, which says that there is nothing."""
     assert led(path) is None
 
 
-def test_the_host_stands_once() -> None:
-    """When the service moves, one line changes."""
-    assert RULES.read_text(encoding="utf-8").count(SERVICE) == 1
+def test_a_file_of_a_release_leads_to_where_releases_lie() -> None:
+    """Each file that a release has is reached under its permanent address but for the context, which the service has."""
+    files = {f"2026.12.0/{name}" for name in shelf.names()} - {"2026.12.0/context.jsonld"}
+
+    assert {name: led(f"release/{name}") for name in files} == {name: (303, f"{RELEASES}/{name}") for name in files}
+
+
+@pytest.mark.parametrize("host", [SERVICE, RELEASES])
+def test_a_host_stands_once(host: str) -> None:
+    """When the service or the files of releases move, one line changes."""
+    assert RULES.read_text(encoding="utf-8").count(host) == 1
 
 
 def test_every_class_and_axis_has_its_rule() -> None:

@@ -35,6 +35,8 @@ LOG: Final = logging.getLogger("mfmsec.api")
 GRAPHQL: Final = frozenset({"/graphql", "/graphql/"})
 THREADS: Final = 40
 """How many requests may wait for the store at once; others wait for them."""
+LARGEST_HEAD: Final = 100_000
+"""How many bytes the address and the headers of a request may have together, where httptools is not installed."""
 
 _TOLD: Final = ("etag", "x-request-id", "ratelimit", "ratelimit-policy", "retry-after")
 """Headers of an answer that pages of other origins may read."""
@@ -88,7 +90,8 @@ def create_app(
             watch = Watch(lambda: release.loaded(app.state.context.read).mark, settings.cache_seconds)
             exchanges = partial(_exchange, app, known, settings.cache_seconds)
             endpoint = Endpoint(exchanges, watch, threads, new_id, page=open_)
-            pages = Pages(app.state.context, watch, threads, new_id, settings.cache_seconds, open_=not known.only)
+            switches = {"open_": not known.only, "sparql": settings.sparql_workers > 0}
+            pages = Pages(app.state.context, watch, threads, new_id, settings.cache_seconds, **switches)
             schema()
             gc.collect()
             gc.freeze()  # what is there now stays; collections need not look at it
@@ -169,7 +172,13 @@ def serve(settings: Settings, store: "Store") -> None:
         app = create_app(settings, lambda _: nullcontext(store))
         level = settings.log_level.upper()
         config = uvicorn.Config(
-            app, ws="none", proxy_headers=False, access_log=False, server_header=False, log_config=_logging(level)
+            app,
+            ws="none",
+            proxy_headers=False,
+            access_log=False,
+            server_header=False,
+            log_config=_logging(level),
+            h11_max_incomplete_event_size=LARGEST_HEAD,
         )
         uvicorn.Server(config).run(sockets=[listening])
 

@@ -6,8 +6,10 @@ from mfmsec.api.pages import routes
 from mfmsec.api.pages.graph import NamedGraph
 from mfmsec.api.pages.individual import Individual
 from mfmsec.api.pages.listing import Listing
+from mfmsec.api.pages.released import Apart
 from mfmsec.api.pages.routes import Found, Moved
-from mfmsec.api.pages.vocabulary import Schema
+from mfmsec.api.pages.vocabulary import ContextFile, Schema
+from tests import shelf
 
 BASE = "https://w3id.org/mfmsec/"
 
@@ -61,11 +63,48 @@ def test_a_class_and_an_axis_have_a_list(path: str) -> None:
         ("/term", f"{BASE}threat/é", "/threat/%C3%A9"),
         ("/schema", "", "/ns"),
         ("/graph/schema", "", "/ns"),
+        ("/base", "", "/ns"),
+        ("/release/2026.12.0/base", "", "/release/2026.12.0"),
+        ("/catalog", "", "/"),
+        ("/mappings", "", "/mapping"),
     ],
 )
 def test_what_has_a_path_of_its_own_is_answered_there(path: str, iri: str, place: str) -> None:
     """A term of ours that is asked for by its IRI is at its own address, and nothing of the IRI reaches a header unescaped."""
     assert routes.find(path, {"iri": iri}) == Moved(place)
+
+
+def test_a_file_of_a_release_is_published_apart() -> None:
+    """Each file that a release has is known as one, and where its content is here has an answer."""
+    files = [name for name in shelf.names() if name != "context.jsonld"]
+    found = {name: routes.find(f"/release/2026.12.0/{name}", {}) for name in files}
+    here = {path for name in files for path in Apart("2026.12.0", name).here(sparql=True)} - {"/sparql", routes.WHOLE}
+
+    assert found == {name: Apart("2026.12.0", name) for name in files}
+    assert all(isinstance(routes.find(path, {}), Found) for path in here)
+    assert isinstance(cast("Found", routes.find("/release/2026.12.0/context.jsonld", {})).resource, ContextFile)
+
+
+@pytest.mark.parametrize(
+    ("version", "name", "sparql", "here"),
+    [
+        ("2026.12.0", "mfmsec.nq", True, ["/sparql", "/graph/mfmsec", "/graph/inferred/mfmsec"]),
+        ("2026.12.0", "mfmsec-base.ttl", True, ["/ns", "/sparql", "/graph/mfmsec"]),
+        ("2026.12.0", "mfmsec.nq", False, ["/graph/mfmsec", "/graph/inferred/mfmsec"]),
+        ("2026.12.0", "void.ttl", True, ["/.well-known/void"]),
+        ("2026.12.0", "void.ttl", False, []),
+        ("2026.12.0", "quality.md", True, []),
+        ("2026.12.0", "schema/threat.ttl", True, ["/schema/2026.12.0/threat.ttl"]),
+        ("2020.1.0", "schema/threat.ttl", True, ["/schema/threat.ttl"]),
+        ("2020.1.0", "schema/gone.ttl", True, ["/ns"]),
+        ("2020.1.0", "context.jsonld", True, ["/context.jsonld"]),
+        ("2020.1.0", "mappings/mitre-cwe.sssom.tsv", True, ["/mappings/mitre-cwe.sssom.tsv"]),
+        ("2020.1.0", "mappings/gone.sssom.tsv", True, ["/mapping"]),
+    ],
+)
+def test_the_content_of_a_file_of_a_release_is_named(version: str, name: str, *, sparql: bool, here: list[str]) -> None:
+    """The content of a file is looked for where the service has it, as far as it has."""
+    assert Apart(version, name).here(sparql=sparql) == here
 
 
 def test_no_answer_leads_to_another_host() -> None:

@@ -25,8 +25,10 @@ class Home:
     def make(self, form: Form, asked: Asked) -> Made:  # noqa: ARG002 - there is one form
         """Return the home page."""
         data, mark = engine.ask(asked.context, "Home", {})
-        body = html.render("home", title="mfmsec", iri=None, data=data, forms=[], graphql=asked.link("Home", {}))
-        return Made(body, mark or "", ids.BASE, ('</.well-known/void>; rel="describedby"; type="text/turtle"',))
+        link = asked.link("Home", {})
+        body = html.render("home", title="mfmsec", iri=None, data=data, forms=[], graphql=link, sparql=asked.sparql)
+        described = ('</.well-known/void>; rel="describedby"; type="text/turtle"',) if asked.sparql else ()
+        return Made(body, mark or "", ids.BASE, described)
 
 
 @dataclass(frozen=True)

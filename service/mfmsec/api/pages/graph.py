@@ -49,6 +49,7 @@ class NamedGraph:
             other=ids.graph(source, inferred=not inferred),
             forms=[(one.name, f"{self.path}.{one.suffix}", one.media) for one in self.forms if one != HTML],
             graphql=asked.link("Graph", {}),
+            sparql=asked.sparql,
         )
         return self._made(page, mark)
 

@@ -16,7 +16,7 @@ from mfmsec.api.graphql.answer import Answer
 from mfmsec.api.graphql.cache import Answers, Watch
 from mfmsec.api.graphql.context import Context
 from mfmsec.api.graphql.media import wanted
-from mfmsec.api.pages import answers, routes
+from mfmsec.api.pages import answers, released, routes
 from mfmsec.api.pages.front import Home, similar
 from mfmsec.api.pages.negotiate import ALL, RDF, Form, preferred
 from mfmsec.api.pages.resource import Asked, Resource, Thing
@@ -40,9 +40,11 @@ class Pages:
         fresh: float,
         *,
         open_: bool = True,
+        sparql: bool = True,
     ) -> None:
         self._context = context
         self._open = open_
+        self._sparql = sparql
         self._watch = watch
         self._threads = threads
         self._new_id = new_id
@@ -105,18 +107,26 @@ class Pages:
             raise UnknownTerm(routes.NOWHERE)
         if isinstance(found, routes.Moved):
             return answers.moved(found.place)
+        if isinstance(found, released.Apart):
+            return _apart(found, accept, sparql=self._sparql)
         resource = found.resource
-        if isinstance(resource, Home) and preferred(accept, ALL) in RDF:
+        if self._sparql and isinstance(resource, Home) and preferred(accept, ALL) in RDF:
             return answers.moved(routes.WHOLE)
         # What has one form only is that form, whatever a client accepts: scripts and styles are fetched with odd headers.
         form = found.form or (resource.forms[0] if len(resource.forms) == 1 else preferred(accept, resource.forms))
         if form is None:
             return _unacceptable(resource, urlencode(query), accept)
-        asked = Asked(self._context, query, open=self._open)
+        asked = Asked(self._context, query, open=self._open, sparql=self._sparql)
         if found.form is None and isinstance(resource, Thing):
             return answers.see_other(resource.probe(asked), form, resource, urlencode(query), self._fresh)
         made = resource.make(form, asked)
         return answers.document(made, form, resource, urlencode(query), self._fresh, gzip=gzip)
+
+
+def _apart(file: released.Apart, accept: bytes, *, sparql: bool) -> Answer:
+    here = file.here(sparql=sparql)
+    text = f"{released.APART}; see what is loaded here at {', '.join(here)}." if here else f"{released.APART}."
+    return answers.refused(404, "Not found", text, accept, code=UnknownTerm.code, more={"here": here} if here else None)
 
 
 def _unacceptable(resource: Resource, query: str, accept: bytes) -> Answer:

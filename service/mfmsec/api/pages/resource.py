@@ -13,12 +13,13 @@ from mfmsec.api.pages.negotiate import Form
 class Asked:
     """What a request brings beside its path: the context of questions, and the parameters of its URL.
 
-    `open` tells whether /graphql answers any document, so that pages may link to their own.
+    `open` tells whether /graphql answers any document, so that pages may link to their own; `sparql`, whether /sparql answers.
     """
 
     context: Context
     query: Mapping[str, str]
     open: bool = True
+    sparql: bool = True
 
     def link(self, name: str, variables: Mapping[str, Any], operation: str | None = None) -> str | None:
         """Return the address at which a document of ours can be asked over HTTP, if it can."""

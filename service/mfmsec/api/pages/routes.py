@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from mfmsec import resources
-from mfmsec.api.pages import html
+from mfmsec.api.pages import html, released
 from mfmsec.api.pages.front import Home, Search
 from mfmsec.api.pages.graph import NamedGraph
 from mfmsec.api.pages.individual import Individual, of_term
@@ -25,9 +25,8 @@ WHOLE: Final = "/.well-known/void"
 _GRAPH: Final = re.compile(rf"(?:inferred/)?{origin.NAME.pattern}")
 INDIVIDUALS: Final = frozenset({*ids.KINDS.values(), *AXES})
 """The first segments of the paths of individuals."""
-ROOMS: Final = frozenset(
-    {"", "search", "term", "ns", "schema", "graph", "mappings", "context.jsonld", "page.css", *LISTS, *INDIVIDUALS}
-)
+_OTHERS: Final = ("search", "term", "ns", "schema", "graph", "mappings", "base", "catalog", "context.jsonld", "page.css")
+ROOMS: Final = frozenset({"", *_OTHERS, *LISTS, *INDIVIDUALS})
 """The first segments of all paths that are answered here, without a suffix."""
 
 
@@ -50,7 +49,7 @@ def ours(path: str) -> bool:
     return first in ROOMS or (first.partition(".")[0] in ROOMS and first.partition(".")[2] in BY_SUFFIX)
 
 
-def find(path: str, query: Mapping[str, str]) -> Found | Moved | None:
+def find(path: str, query: Mapping[str, str]) -> Found | Moved | released.Apart | None:
     """Return what a path leads to; None where it leads nowhere."""
     if len(path) > LONGEST or not _FIT.fullmatch(path):
         return None
@@ -58,6 +57,8 @@ def find(path: str, query: Mapping[str, str]) -> Found | Moved | None:
         return moved
     if fixed := _fixed(path):
         return Found(fixed)
+    if apart := released.file(path):
+        return apart
     stem, dot, suffix = path.rpartition(".")
     if dot and suffix in BY_SUFFIX:
         form, resource = BY_SUFFIX[suffix], _named(stem, query)
@@ -67,7 +68,7 @@ def find(path: str, query: Mapping[str, str]) -> Found | Moved | None:
 
 
 def _moved(path: str, query: Mapping[str, str]) -> Moved | None:
-    """Return the own place of what is asked for in another way: by its IRI, or without the name of a part."""
+    """Return the own place of what is asked for in another way: by its IRI, without the name of a part, or as a whole."""
     stem, dot, suffix = path.rpartition(".")
     ending = suffix if dot and suffix in BY_SUFFIX else ""
     if (stem if ending else path) == "/term" and (iri := of_term(query)) and iri.startswith(ids.BASE):
@@ -75,7 +76,8 @@ def _moved(path: str, query: Mapping[str, str]) -> Moved | None:
         if place.startswith("//"):  # to a browser this is an address on another host
             return None
         return Moved(f"{place}{'.' if ending and place != '/' else ''}{ending}{'#' if name else ''}{name}")
-    return Moved("/ns") if path in {"/schema", "/schema/", "/ns/", "/graph/schema"} else None
+    whole = "/ns" if path in {"/schema", "/schema/", "/ns/", "/graph/schema"} else released.whole(path)
+    return Moved(whole) if whole else None
 
 
 def _fixed(path: str) -> Resource | None:
