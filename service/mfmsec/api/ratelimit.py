@@ -6,8 +6,6 @@ The answer tells it in the fields of the IETF's draft `draft-ietf-httpapi-rateli
 import logging
 import time
 from collections.abc import Callable, Iterable
-from functools import lru_cache
-from ipaddress import IPv6Address, IPv6Network, ip_address
 from math import ceil
 from typing import Final
 
@@ -16,14 +14,12 @@ from limits.aio.storage import MemoryStorage  # the other one starts a thread fo
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mfmsec.api import request_id, rest
+from mfmsec.api import client, request_id, rest
 from mfmsec.api.graphql.answer import Refused
 from mfmsec.api.graphql.media import wanted
 from mfmsec.errors import RateExceeded
 
 LOG: Final = logging.getLogger("mfmsec.api")
-OF_ONE_SUBSCRIBER: Final = 64
-"""How many leading bits of an IPv6 address are given to one subscriber, who may use all addresses below."""
 _LONGEST_KEY: Final = 128
 
 
@@ -46,9 +42,9 @@ class RateLimited:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
-        client = self._client(scope)
-        allowed = await self._counts.hit(self._rate, client)
-        state = await self._counts.get_window_stats(self._rate, client)
+        asking = self._client(scope)
+        allowed = await self._counts.hit(self._rate, asking)
+        state = await self._counts.get_window_stats(self._rate, asking)
         wait = min(max(1, ceil(state.reset_time - time.time())), self._seconds)
         headers = (self._policy, (b"ratelimit", b'"default";r=%d;t=%d' % (state.remaining if allowed else 0, wait)))
         if allowed:
@@ -70,39 +66,15 @@ class RateLimited:
         await telling({"type": "http.response.body", "body": answer.body})
 
     def _client(self, scope: Scope) -> str:
-        sent: list[tuple[bytes, bytes]] = scope["headers"]
         if self._by_key:
-            key = next((value for name, value in sent if name == b"x-api-key"), b"")
+            key = next((value for name, value in scope["headers"] if name == b"x-api-key"), b"")
             if key:
                 return f"key {key[:_LONGEST_KEY].decode('latin-1')}"
-        peer = scope.get("client")
-        return subscriber(_told_by(self._proxies, sent) or (peer[0] if peer else ""))
+        return client.address(scope, self._proxies)
 
 
 async def _nothing_more() -> Message:
     return {"type": "http.disconnect"}
-
-
-def _told_by(proxies: int, sent: Iterable[tuple[bytes, bytes]]) -> str:
-    """Return whom the outermost of so many proxies was asked by; nothing where the request came past it."""
-    if not proxies:
-        return ""
-    chain = b",".join(value for name, value in sent if name == b"x-forwarded-for").decode("latin-1").split(",")
-    return chain[-proxies].strip() if len(chain) >= proxies else ""
-
-
-@lru_cache(maxsize=4096)
-def subscriber(address: str) -> str:
-    """Return for whom an address stands: itself, or of IPv6 the part that one subscriber is given."""
-    bare = address.removeprefix("[").partition("]")[0] if address.startswith("[") else address
-    bare = bare.partition(":")[0] if bare.count(":") == 1 else bare
-    try:
-        found = ip_address(bare.partition("%")[0])
-    except ValueError:
-        return address[:_LONGEST_KEY]
-    if not isinstance(found, IPv6Address):
-        return str(found)
-    return str(found.ipv4_mapped or IPv6Network((found, OF_ONE_SUBSCRIBER), strict=False))
 
 
 def _with(headers: Iterable[tuple[bytes, bytes]], send: Send) -> Send:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from mfmsec.api.ratelimit import RateLimited, subscriber
+from mfmsec.api.client import subscriber
+from mfmsec.api.ratelimit import RateLimited
 
 Headers = list[tuple[bytes, bytes]]
 

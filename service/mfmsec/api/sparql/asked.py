@@ -10,6 +10,8 @@ from mfmsec.errors import LimitExceeded, RequestError
 
 LONGEST: Final = 100_000
 """How many bytes a query may have."""
+LONGEST_URL: Final = 60_000
+"""How many bytes the parameters of a URL may have; httptools reads no URL beyond 65,535, and says so less clearly."""
 MOST: Final = 1_000
 """How many parameters there may be."""
 FORM: Final = "application/x-www-form-urlencoded"
@@ -33,6 +35,9 @@ def from_url(raw: bytes) -> Asked | None:
 
     Raises Failure where they cannot be read.
     """
+    if len(raw) > LONGEST_URL:
+        told = f"The parameters of the address are longer than {LONGEST_URL:,} bytes; send the query by POST."
+        raise Failure(414, LimitExceeded.code, told)
     return _asked(_parameters(raw))
 
 

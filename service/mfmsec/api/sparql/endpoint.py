@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from time import perf_counter
-from typing import Final
+from typing import Any, Final
 
 from starlette.types import Receive, Scope, Send
 
-from mfmsec.api import request_id
+from mfmsec.api import client, request_id
 from mfmsec.api.graphql.answer import tag
 from mfmsec.api.sparql import asked as asking
 from mfmsec.api.sparql import description, media, page, sending, void
@@ -23,6 +24,7 @@ from mfmsec.mapping.model import PREFIXES
 LOG: Final = logging.getLogger("mfmsec.api")
 MAX_BODY: Final = 1_000_000
 """How many bytes a request may have; percent-encoding makes a query up to three times as long."""
+_Answer = Callable[[Mapping[str, Any]], Awaitable[tuple[str, Result]]]
 
 
 class _HungUp(Exception):
@@ -30,13 +32,14 @@ class _HungUp(Exception):
 
 
 class Endpoint:
-    """Answers GET, HEAD and POST; clients may keep an answer for `fresh` seconds."""
+    """Answers GET, HEAD and POST; clients may keep an answer for `fresh` seconds, and are told apart past trusted proxies."""
 
-    def __init__(self, pool: Pool, state: State, fresh: float, new_id: Callable[[], str]) -> None:
+    def __init__(self, pool: Pool, state: State, fresh: float, new_id: Callable[[], str], proxies: int = 0) -> None:
         self._pool = pool
         self._state = state
         self._fresh = fresh
         self._new_id = new_id
+        self._proxies = proxies
         self._void = void.Description(pool)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,9 +71,10 @@ class Endpoint:
         elif asked is None:
             await self._describe(scope, accept, send)
         else:
-            await self._query(asked, accept, known, receive, send)
+            answer = partial(self._pool.answer, client=client.address(scope, self._proxies))
+            await self._query(asked, accept, known, lambda question: _unless_hung_up(answer(question), receive), send)
 
-    async def _query(self, wanted: Asked, accept: bytes, tags: bytes, receive: Receive, send: Send) -> None:
+    async def _query(self, wanted: Asked, accept: bytes, tags: bytes, answer: _Answer, send: Send) -> None:
         solutions, triples = media.liked(accept, media.TABLES), media.liked(accept, media.GRAPHS)
         if solutions is None and triples is None:
             forms = ", ".join(media.names((*media.TABLES, *media.GRAPHS)))
@@ -91,7 +95,7 @@ class Endpoint:
             "graphs": media.names(media.GRAPHS),
             "prefixes": PREFIXES,
         }
-        mark, result = await _unless_hung_up(self._pool.answer(question), receive)
+        mark, result = await answer(question)
         with result.content:
             headers = [sending.NOT_KEPT] if result.changing else sending.kept(tag(mark, *parts), self._fresh)
             await sending.parts(send, result, [*sending.COMMON, *headers])

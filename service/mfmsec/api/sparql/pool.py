@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from mfmsec.api.sparql.failure import Failure
 from mfmsec.api.sparql.process import Process, Result
+from mfmsec.api.sparql.shares import Shares
 from mfmsec.errors import MfmsecError, ResourceError, StoreTimeout
 
 LOG: Final = logging.getLogger("mfmsec.api")
@@ -55,6 +56,7 @@ class Pool:
         self._idle: list[Process] = []
         self._count = 0
         self._waiting = 0
+        self._shares = Shares(workers)
         self._changed = asyncio.Condition()
         self._tasks: set[asyncio.Task[None]] = set()
         self._renewal: asyncio.Task[None] | None = None
@@ -93,9 +95,26 @@ class Pool:
             raise Failure(503, ResourceError.code, "The RDF is still being read; ask again soon.", retry_after=_AGAIN)
         return self._data.mark
 
-    async def answer(self, asked: Mapping[str, Any]) -> tuple[str, Result]:
-        """Return the answer to a question, and the mark of what it is from; raises Failure."""
-        worker = await self._worker()
+    async def answer(self, asked: Mapping[str, Any], client: str | None = None) -> tuple[str, Result]:
+        """Return the answer to a question, and the mark of what it is from; raises Failure.
+
+        A client that is named takes no more than its share of the workers.
+        """
+        until = asyncio.get_running_loop().time() + self._seconds / 2
+        if client is None:
+            return await self._answer(asked, await self._worker(until))
+        await self._shares.take(client, until)
+        try:
+            worker = await self._worker(until)
+        except BaseException:
+            self._shares.give(client)
+            raise
+        return await self._answer(asked, worker, lambda _: self._shares.give(client))
+
+    async def _answer(
+        self, asked: Mapping[str, Any], worker: Process, then: Callable[[Any], None] = lambda _: None
+    ) -> tuple[str, Result]:
+        """Ask a worker; `then` is called when it, or another in its place, is free again."""
         try:
             async with asyncio.timeout(self._seconds):
                 return worker.mark, await worker.ask({"limit": self._largest, "seconds": self._seconds, **asked})
@@ -107,7 +126,7 @@ class Pool:
                 503, ResourceError.code, f"The answer cannot be kept while it is made ({error}).", retry_after="60"
             ) from error
         finally:
-            self._spawn(self._take_back(worker))
+            self._spawn(self._take_back(worker)).add_done_callback(then)
 
     async def close(self) -> None:
         """End all workers that are idle, and whatever is being prepared."""
@@ -125,13 +144,13 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _worker(self) -> Process:
+    async def _worker(self, until: float) -> Process:
         """Return a worker that nobody else has, the one that was used last first; raises Failure where none becomes free."""
         if self._waiting >= LONGEST_QUEUE:
             raise _busy()
         self._waiting += 1
         try:
-            async with asyncio.timeout(self._seconds / 2), self._changed:
+            async with asyncio.timeout_at(until), self._changed:
                 await self._changed.wait_for(lambda: self._idle or self._count < self._most)
                 if self._idle:
                     return self._idle.pop()

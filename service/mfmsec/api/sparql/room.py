@@ -43,7 +43,8 @@ async def opened(
 
         pool = Pool(reading, settings.sparql_workers, settings.query_timeout)
         try:
-            yield Endpoint(pool, State(pool, known, partial(_mark, read)), settings.cache_seconds, new_id)
+            state = State(pool, known, partial(_mark, read))
+            yield Endpoint(pool, state, settings.cache_seconds, new_id, settings.trusted_proxies)
         finally:
             await pool.close()
 
