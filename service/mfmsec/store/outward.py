@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
 from mfmsec.domain import ids
-from mfmsec.errors import ReleaseLoading
 from mfmsec.source import large
-from mfmsec.store import readback, tx
+from mfmsec.store import readback
 from mfmsec.store import release as releases
 from mfmsec.store.driver import Store
 
@@ -23,16 +23,13 @@ def dataset(store: Store, source: str = "") -> Iterator[ox.Store]:
     source is loaded, ReleaseLoading where a load was cut off or loads keep coming in between.
     """
     releases.refuse_incomplete(store, source or ids.SOURCE)
-    before = tx.read(store, releases.TOKENS)
-    for _ in range(readback.ATTEMPTS):
-        with TemporaryDirectory(prefix="mfmsec-") as folder:
-            found = ox.Store(Path(folder))
+    with TemporaryDirectory(prefix="mfmsec-", ignore_cleanup_errors=True) as folder:
+        numbers = count()
+
+        def read() -> ox.Store:
+            found = ox.Store(Path(folder) / str(next(numbers)))
             for name in [source] if source else readback.sources(store):
                 large.fill(found, readback.quads(store, name))
-            after = tx.read(store, releases.TOKENS)
-            if before == after:
-                yield found
-                return
-        before = after
-    msg = "Releases are being loaded while the graph is read; export again when the load has ended."
-    raise ReleaseLoading(msg)
+            return found
+
+        yield releases.settled(store, read)

@@ -1,13 +1,13 @@
 """Reading the loaded graph back, as the triples that it stands for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
 
 from mfmsec.domain import ids
-from mfmsec.errors import ReleaseLoading, UnknownTerm
+from mfmsec.errors import UnknownTerm
 from mfmsec.mapping import cypher, rows, specs
 from mfmsec.mapping.model import BOOKKEEPING
 from mfmsec.mapping.rows import EdgeRow, NodeRow
@@ -16,7 +16,6 @@ from mfmsec.store import tx
 from mfmsec.store.driver import Store
 
 PAGE = 1_000
-ATTEMPTS = 3
 _ABOUT_THE_PROJECTION = set(BOOKKEEPING) - {"inferredKeys", "statedTypes"}
 
 
@@ -66,7 +65,7 @@ def users(store: Store, *apart: str) -> dict[str, Held]:
     for loaded in wanted.values():
         releases.refuse_part(loaded)
     graphs = {name: ox.NamedNode(ids.graph(name)) for name in wanted}
-    read = _settled(store, tuple(wanted))
+    read = releases.settled(store, lambda: _quads(store, wanted)) if wanted else []
     stated = {name: [quad for quad in read if quad.graph_name == graphs[name]] for name in wanted}
     return {name: Held(loaded.release, stated[name]) for name, loaded in wanted.items()}
 
@@ -78,19 +77,11 @@ def whole(store: Store, source: str | None = None) -> list[ox.Quad]:
     in between.
     """
     releases.refuse_incomplete(store, source or ids.SOURCE)
-    return _settled(store, None if source is None else (source,))
+    return releases.settled(store, lambda: _quads(store, sources(store) if source is None else [source]))
 
 
-def _settled(store: Store, wanted: tuple[str, ...] | None) -> list[ox.Quad]:
-    before = tx.read(store, releases.TOKENS)
-    for _ in range(ATTEMPTS):
-        found = [quad for source in (sources(store) if wanted is None else wanted) for quad in quads(store, source)]
-        after = tx.read(store, releases.TOKENS)
-        if before == after:
-            return found
-        before = after
-    msg = "Releases are being loaded while the graph is read; export again when the load has ended."
-    raise ReleaseLoading(msg)
+def _quads(store: Store, wanted: Iterable[str]) -> list[ox.Quad]:
+    return [quad for source in wanted for quad in quads(store, source)]
 
 
 def quads(store: Store, source: str) -> Iterator[ox.Quad]:

@@ -6,7 +6,10 @@ The pair of `LoadBegun` and `LoadEnded` is the graph's, too, and bears the name 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from time import sleep
+from typing import Any, TypeVar
 
 from mfmsec.domain import ids
 from mfmsec.domain.versions import order
@@ -32,11 +35,16 @@ BEGIN = f"MERGE (m:LoadBegun {_OURS}) SET m.token = $token, m.patience = $patien
 END = f"MATCH (b:LoadBegun {_OURS}) WHERE b.token = $token MERGE (m:LoadEnded {_OURS}) SET m.token = $token"
 TOKENS = (
     f"OPTIONAL MATCH (e:LoadEnded {_OURS}) OPTIONAL MATCH (b:LoadBegun {_OURS}) "
-    f"OPTIONAL MATCH (r:LoadedRelease {_OURS}) RETURN e.token AS ended, b.token AS begun, r.loader AS loader, r.step AS step"
+    f"OPTIONAL MATCH (r:LoadedRelease {_OURS}) RETURN e.token AS ended, b.token AS begun, r.loader AS loader, r.step AS step, "
+    "b.patience - (timestamp() - b.at) AS patience"
 )
+ATTEMPTS = 3
+PAUSE = 0.05
+"""Seconds between two looks at whether a switch of releases has ended."""
 READY = "ready"
 LOADING = "loading"
 OVERTAKEN = "Another load changed the graph meanwhile, so nothing was changed; run `mfmsec load` again."
+T = TypeVar("T")
 _ORDERED = re.compile(r"v?[0-9]+(?:[.-][0-9]+)*")
 
 
@@ -69,6 +77,35 @@ def holds(store: Store, source: str, release: str) -> bool:
     """Return whether the graph holds just this release of a source, and all of it."""
     there = loaded(store, source)
     return there is not None and (there.release, there.status) == (release, READY)
+
+
+def settled(store: Store, read: Callable[[], T]) -> T:
+    """Return what is read in several statements from one state of the graph, read again where a load switched releases meanwhile.
+
+    Raises ReleaseLoading where loads keep coming in between.
+    """
+    before = _tokens(store)
+    for _ in range(ATTEMPTS):
+        found = read()
+        after = _tokens(store)
+        if before == after:
+            return found
+        before = after
+    msg = "Releases are being loaded while the graph is read; try again when the load has ended."
+    raise ReleaseLoading(msg)
+
+
+def _tokens(store: Store) -> dict[str, Any]:
+    """Return what tells two states of the graph apart, once no switch is under way, whose commit may be seen in part.
+
+    A switch that does not end within its patience was cut off, and what is there is whole again.
+    """
+    while True:
+        found = tx.read(store, TOKENS)[0]
+        patience = found.pop("patience")
+        if found["begun"] == found["ended"] or patience <= 0:
+            return found
+        sleep(PAUSE)
 
 
 def refuse_incomplete(store: Store, source: str = ids.SOURCE) -> None:
