@@ -95,11 +95,10 @@ def create_app(
             schema()
             gc.collect()
             gc.freeze()  # what is there now stays; collections need not look at it
-            watching = asyncio.create_task(watch.run())
-            async with room.opened(store, app.state.context.read, settings, watch.release, new_id) as sparql:
+            asked = room.opened(store, app.state.context.read, settings, watch.release, new_id)
+            async with _running(watch), asked as sparql:
                 service.asked = _shared(_limited(_by_path(endpoint, sparql, pages), settings, new_id), settings.origins)
                 yield
-            watching.cancel()
 
     known = trusted.documents(settings)
     service = Service(new_id, title="mfmsec", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -109,6 +108,16 @@ def create_app(
 
 def _exchange(app: FastAPI, known: trusted.Documents, fresh: float) -> Exchange:
     return Exchange(app.state.context, known, fresh)
+
+
+@asynccontextmanager
+async def _running(watch: Watch) -> AsyncIterator[None]:
+    """Keep watching inside the with block, however it ends."""
+    watching = asyncio.create_task(watch.run())
+    try:
+        yield
+    finally:
+        watching.cancel()
 
 
 @contextmanager
