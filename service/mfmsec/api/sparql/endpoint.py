@@ -7,6 +7,7 @@ from functools import partial
 from time import perf_counter
 from typing import Any, Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from mfmsec.api import client, request_id
@@ -104,7 +105,7 @@ class Endpoint:
         """Tell what this endpoint is: to programs as RDF, to people as a page to ask on."""
         found = _liked(accept, media.DESCRIPTIONS)
         if found == "text/html":
-            await sending.whole(send, 200, [*sending.COMMON, *page.HEADERS], page.page())
+            await sending.whole(send, 200, [*sending.COMMON, *page.HEADERS], await run_in_threadpool(page.page))
             return
         await self._state.mark()
         try:

@@ -1,15 +1,19 @@
-"""The page at /sparql: a plain form, with the competency questions as examples; it loads nothing from elsewhere."""
+"""The page at /sparql: a form among the other pages, with the competency questions as examples; it loads nothing from elsewhere."""
 
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from html import escape
 from typing import Final
 
 from mfmsec import resources
+from mfmsec.api.pages import html
+from mfmsec.api.sparql.asked import LONGEST, LONGEST_URL
 from mfmsec.query import questions
 
+_SPARE: Final = 6
+"""How many lines the box has beyond those of the query, since long lines are wrapped."""
 _SCRIPT: Final = """
+const spare = SPARE;
 const field = name => document.getElementById(name);
 const cell = (row, kind, text) => { const made = document.createElement(kind); made.textContent = text; row.append(made); };
 function table(found) {
@@ -23,9 +27,12 @@ function table(found) {
 }
 field("example").addEventListener("change", event => {
   const chosen = document.getElementById(event.target.value);
-  if (chosen) field("query").value = chosen.content.textContent;
+  if (!chosen) return;
+  const query = chosen.content.textContent;
+  field("query").rows = query.split(/\\r?\\n/).length + spare;
+  field("query").value = query;
 });
-document.querySelector("form").addEventListener("submit", async event => {
+document.querySelector("form.ask").addEventListener("submit", async event => {
   event.preventDefault();
   const answer = field("answer");
   answer.textContent = "…";
@@ -41,19 +48,11 @@ document.querySelector("form").addEventListener("submit", async event => {
            answer.replaceChildren(text); }
   } catch (error) { answer.textContent = String(error); }
 });
-"""
-_STYLE: Final = """
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
-textarea, select { width: 100%; box-sizing: border-box; border: 1px solid #bbb; padding: .5rem }
-textarea, pre { font: 13px/1.5 ui-monospace, monospace }
-#answer { overflow: auto; min-height: 4rem }
-table { border-collapse: collapse } th, td { text-align: left; vertical-align: top; border: 1px solid #ccc; padding: .2rem .5rem }
-"""
-_BLOCK: Final = "default-src 'none'; connect-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+""".replace("SPARE", str(_SPARE))
 _DIGEST: Final = b64encode(sha256(_SCRIPT.encode()).digest()).decode()
 HEADERS: Final = (
     (b"content-type", b"text/html; charset=utf-8"),
-    (b"content-security-policy", f"{_BLOCK}; form-action 'self'; script-src 'sha256-{_DIGEST}'".encode()),
+    (b"content-security-policy", f"{html.POLICY}; connect-src 'self'; script-src 'sha256-{_DIGEST}'".encode()),
     (b"referrer-policy", b"no-referrer"),
 )
 
@@ -62,32 +61,7 @@ HEADERS: Final = (
 def page() -> bytes:
     """Return the page."""
     known = questions.every(resources.ontology())
-    options = "\n".join(f'<option value="{one.id}">{escape(one.title)}</option>' for one in known)
-    texts = "\n".join(f'<template id="{one.id}">{escape(one.sparql)}</template>' for one in known)
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>SPARQL: mfmsec</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<h1>Ask mfmsec in SPARQL</h1>
-<p>The default graph is the union of all graphs; <code>GRAPH</code> asks one of them. Nothing is changed, and no other server is
-asked.</p>
-<form method="get">
-<p><label for="example">A question to begin with</label>
-<select id="example"><option value="">Choose one</option>
-{options}
-</select></p>
-<p><label for="query">Query</label>
-<textarea id="query" name="query" rows="18" spellcheck="false">{escape(known[0].sparql) if known else ""}</textarea></p>
-<p><button type="submit">Ask</button></p>
-</form>
-<div id="answer" aria-live="polite"></div>
-{texts}
-<script>{_SCRIPT}</script>
-</body>
-</html>
-""".encode()
+    shown = known[0].sparql.count("\n") + _SPARE if known else _SPARE
+    limits = {"longest": LONGEST, "longest_url": LONGEST_URL}
+    told = {"title": "Ask in SPARQL", "iri": "", "forms": (), "graphql": ""}
+    return html.render("sparql", questions=known, rows=shown, script=_SCRIPT, **limits, **told)
