@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from mfmsec.api.pages import negotiate
 from mfmsec.api.pages.negotiate import ALL, BY_SUFFIX, HTML, JSON, LONGEST, Form, preferred
 
 CHROMIUM = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
@@ -59,6 +60,15 @@ def test_only_the_forms_that_there_are_count() -> None:
 def test_a_header_of_any_length_is_read_in_bounded_time() -> None:
     """No more of the header is read than its bound, whatever follows."""
     assert preferred(b"text/csv," * LONGEST + b"text/turtle", ALL) is None
+
+
+def test_headers_of_any_length_take_little_room() -> None:
+    """Of a long header only what is read is kept."""
+    before = negotiate._preferred.cache_info().misses  # noqa: SLF001 - what is kept is not seen otherwise
+    for number in range(3):
+        preferred(b"text/csv;a=b," * LONGEST + b"%d" % number, ALL)
+
+    assert negotiate._preferred.cache_info().misses == before + 1  # noqa: SLF001
 
 
 def test_a_text_says_its_charset() -> None:

@@ -15,6 +15,8 @@ from mfmsec.api.pages.resource import Made, Resource, Thing
 _TEXT: Final = Form("txt", "text/plain", "Text")
 PROBLEM: Final = Form("json", "application/problem+json", "Problem")
 _COMMON: Final = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
+LONGEST_REPEATED: Final = 400
+"""How long a query may be to be repeated in a link for each form; proxies refuse a large header."""
 _VARY: Final = (b"vary", b"accept, accept-encoding")
 
 
@@ -50,12 +52,12 @@ def moved(place: str) -> Answer:
 
 
 def links(resource: Resource, query: str, iri: str | None, further: Iterable[str], shown: Form | None = None) -> list[str]:
-    """Return the values of the header Link: the thing itself, the other forms, and what is said of it."""
+    """Return the values of the header Link: the thing itself, the other forms unless the query is long, and what is said of it."""
     found = [f'<{quote(iri, safe=":/#?&=%._~-")}>; rel="canonical"'] if iri else []
     if shown and isinstance(resource, Thing) and iri:
         found.append(f'<{quote(iri, safe=":/#?&=%._~-")}>; rel="describes"')
     for form in resource.forms:
-        if form != shown and len(resource.forms) > 1:
+        if form != shown and len(resource.forms) > 1 and len(query) <= LONGEST_REPEATED:
             relations = "alternate" if shown or form == HTML or not isinstance(resource, Thing) else "alternate describedby"
             found.append(f'<{at(resource, form, query)}>; rel="{relations}"; type="{form.media}"')
     return [*found, *further]

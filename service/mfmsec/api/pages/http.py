@@ -18,13 +18,13 @@ from mfmsec.api.graphql.context import Context
 from mfmsec.api.graphql.media import wanted
 from mfmsec.api.pages import answers, released, routes
 from mfmsec.api.pages.front import Home, similar
-from mfmsec.api.pages.negotiate import ALL, RDF, Form, preferred
+from mfmsec.api.pages.negotiate import ALL, LONGEST, RDF, Form, preferred
 from mfmsec.api.pages.resource import Asked, Resource, Thing
 from mfmsec.errors import LimitExceeded, MfmsecError, ReleaseError, RequestError, ResourceError, StoreError, UnknownTerm
 
 LOG: Final = logging.getLogger("mfmsec.api")
-LONGEST_QUERY: Final = 8_000
-"""How many bytes the query of a URL may have."""
+LONGEST_QUERY: Final = 4_000
+"""How many bytes the query of a URL may have; the longest text to search for, percent-encoded, has somewhat fewer."""
 AGAIN: Final = (b"retry-after", b"5")
 
 
@@ -65,7 +65,7 @@ class Pages:
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
 
     async def _answer(self, scope: Scope, headers: Mapping[bytes, bytes]) -> Answer:
-        accept = headers.get(b"accept", b"")
+        accept = headers.get(b"accept", b"")[:LONGEST]
         if scope["method"] not in {"GET", "HEAD"}:
             text = "Ask with GET or HEAD; questions are sent to /graphql."
             allowed = ((b"allow", b"GET, HEAD"),)

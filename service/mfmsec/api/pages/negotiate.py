@@ -38,13 +38,17 @@ ALL: Final = (HTML, *RDF, JSON)
 BY_SUFFIX: Final = {form.suffix: form for form in ALL}
 
 
-@lru_cache(maxsize=256)
 def preferred(accept: bytes, forms: tuple[Form, ...]) -> Form | None:
     """Return the form that a header Accept likes best, the first of equals; None where it takes none of them.
 
     A client that sends no such header, or an empty one, takes anything.
     """
-    ranges = list(_ranges(accept[:LONGEST].decode("latin-1").lower())) or [("*/*", 1.0)]
+    return _preferred(accept[:LONGEST], forms)
+
+
+@lru_cache(maxsize=256)
+def _preferred(accept: bytes, forms: tuple[Form, ...]) -> Form | None:
+    ranges = list(_ranges(accept.decode("latin-1").lower())) or [("*/*", 1.0)]
     liked = {form: _quality(form.media, ranges) for form in forms}
     best = max(forms, key=lambda form: liked[form])
     return best if liked[best] > 0 else None
