@@ -1,9 +1,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import partial
-from typing import Any
 
-import neo4j
 import pyoxigraph as ox
 import pytest
 
@@ -14,7 +11,7 @@ from mfmsec.query import release as asked
 from mfmsec.query import statistics
 from mfmsec.settings import Settings
 from mfmsec.source import assemble, reason
-from mfmsec.store import catalog, outward, readback, release, tx
+from mfmsec.store import catalog, readback, release, tx
 from mfmsec.store import load as loading
 from mfmsec.store import plan as plans
 from mfmsec.store.changes import Load
@@ -300,47 +297,3 @@ def test_one_source_alone_changes_no_other(graph: Store, store_settings: Setting
         catalog.put_all(graph, _beside(graph, without(ours, DEEPFAKE), acme()), store_settings, only="acme")
 
     assert _all(graph) == before
-
-
-def _begin(begun: dict[str, Any], transaction: neo4j.ManagedTransaction) -> None:
-    transaction.run(release.BEGIN, begun).consume()
-
-
-@pytest.mark.parametrize("patience", [60_000, -1])
-def test_a_switch_under_way_is_waited_for(
-    graph: Store, ours: list[ox.Quad], patience: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing is read back while a commit may be seen in part; for one that was cut off nobody waits longer than its patience."""
-    _put(graph, _beside(graph, ours))
-    whole, waits = _all(graph), []
-
-    def end(_: float) -> None:
-        waits.append(token)
-        tx.write(graph, lambda transaction: transaction.run(release.END, {"token": token}).consume())
-
-    monkeypatch.setattr(release, "sleep", end)
-    for token in ("one", "other"):
-        begun = {"token": token, "patience": patience}
-        tx.write(graph, partial(_begin, begun))
-        if token == "one":
-            assert _all(graph) == whole
-        else:
-            with outward.dataset(graph) as found:
-                assert set(found) == whole
-
-    assert waits == (["one", "other"] if patience > 0 else [])
-
-
-def test_loads_that_keep_coming_are_told(graph: Store, ours: list[ox.Quad]) -> None:
-    """What is read while releases are switched is read again, and after some times refused."""
-    _put(graph, _beside(graph, ours))
-    reads: list[int] = []
-
-    def read() -> None:
-        reads.append(len(reads))
-        step = f"MATCH (r:LoadedRelease {{source: '{ids.SOURCE}'}}) SET r.step = {len(reads)}"
-        tx.write(graph, lambda transaction: transaction.run(step).consume())
-
-    with pytest.raises(ReleaseLoading, match="try again when the load has ended"):
-        release.settled(graph, read)
-    assert len(reads) == release.ATTEMPTS
