@@ -106,6 +106,19 @@ def test_a_client_with_short_questions_gets_all_answers(tmp_path: Path) -> None:
     assert {answer.text for answer in asyncio.run(work())} == {"n\r\n3000\r\n"}
 
 
+async def in_pieces(address: str, query: str) -> bytes:
+    """Return the answer to a GET whose address comes in two pieces, as a long one does over a network."""
+    url = httpx.URL(address, params={"query": query})
+    asked = b"GET %b HTTP/1.1\r\nhost: test\r\naccept: text/csv\r\nconnection: close\r\n\r\n" % url.raw_path
+    reading, writing = await asyncio.open_connection(url.host, url.port)
+    for piece in (asked[:50_000], asked[50_000:]):
+        writing.write(piece)
+        await asyncio.sleep(0.2)
+    answer = await reading.read()
+    writing.close()
+    return answer
+
+
 @pytest.mark.parametrize("http", ["h11", "httptools"])
 @pytest.mark.parametrize("size", [LONGEST_URL, 65_000])
 def test_an_address_that_is_too_long_is_told_what_to_do(tmp_path: Path, size: int, http: Literal["h11", "httptools"]) -> None:
@@ -113,11 +126,13 @@ def test_an_address_that_is_too_long_is_told_what_to_do(tmp_path: Path, size: in
     query = f"{COUNT} #"
     padded = query + "x" * (size - len(str(httpx.QueryParams({"query": query}))))
 
-    async def work() -> tuple[httpx.Response, httpx.Response]:
+    async def work() -> tuple[bytes, httpx.Response]:
         async with served(tmp_path, 1, http=http) as address, client() as one:
-            return await one.get(address, params={"query": padded}), await one.post(address, data={"query": padded})
+            return await in_pieces(address, padded), await one.post(address, data={"query": padded})
 
     got, posted = asyncio.run(work())
+    status, told = (b"200", b"3000") if size == LONGEST_URL else (b"414", b"POST")
 
     assert posted.text == "n\r\n3000\r\n"
-    assert (got.status_code, "POST" in got.text) == ((200, False) if size == LONGEST_URL else (414, True))
+    assert got.split()[1] == status
+    assert told in got
