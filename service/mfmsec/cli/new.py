@@ -20,6 +20,8 @@ class Kind(StrEnum):
     COVERAGE = "coverage"
     SYSTEM = "system"
     REFERENCE = "reference"
+    FRAMEWORK = "framework"
+    ENTRY = "entry"
     MAPPING = "mapping"
     SOURCE = "source"
 
@@ -32,9 +34,10 @@ def new(
     ] = None,
 ) -> None:
     """Write a template of a fact of your own: valid once each TODO is filled in, with the next free code."""
+    from mfmsec.source import assemble
     from mfmsec.source.own import template
 
     if own is None:
-        screen.emit(template.blank(kind, source))
+        screen.emit(template.blank(kind, source, assemble.context(resources.ontology())))
     else:
         screen.emit(f"{template.add(kind, own, resources.ontology(), source)}\n")

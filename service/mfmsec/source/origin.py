@@ -17,6 +17,8 @@ NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}")
 LOCAL = re.compile(r"[A-Za-z0-9._~:%@+-]+(?:/[A-Za-z0-9._~:%@+-]+)*")
 """What may follow a user's namespace in the IRI of an individual."""
+COMMAND = "the command line"
+"""Where a source is described whose file has no place for that."""
 LONGEST_NAME, LONGEST_NAMESPACE, LONGEST_LABEL = 40, 500, 200
 RESERVED = {ids.SOURCE, "schema", "inferred", "shapes"}
 _REPAIRS = {
@@ -93,7 +95,8 @@ def _faults(data: Mapping[Any, object], terms: Mapping[str, Any]) -> Iterator[tu
             yield key, why, _REPAIRS[key]
 
 
-def _name(value: str, terms: Mapping[str, Any]) -> str:
+def unfit(value: str, terms: Mapping[str, Any]) -> str:
+    """Return why a source cannot have a name, empty where it can; `terms` is the JSON-LD context."""
     if not NAME.fullmatch(value) or len(value) > LONGEST_NAME:
         return f"{value[:60]!r} is no name of a source."
     return f"{value!r} has a meaning of its own in the facts." if value in RESERVED or value in terms else ""
@@ -131,4 +134,4 @@ def _license(value: str, _: Mapping[str, Any]) -> str:
     return "" if re.fullmatch(r"https?://[^\s<>\"]{1,500}", value) else f"{value[:60]!r} is no address."
 
 
-_CHECKS = {"name": _name, "namespace": _namespace, "version": _version, "label": _label, "license": _license}
+_CHECKS = {"name": unfit, "namespace": _namespace, "version": _version, "label": _label, "license": _license}

@@ -82,12 +82,13 @@ class Report:
 
     def _verdict(self) -> Iterator[str]:
         warnings = len(self.findings) - self.errors
-        told = f"{_number(self.errors, 'error')}, {_number(warnings, 'warning')}"
+        told = f"{number_of(self.errors, 'error')}, {number_of(warnings, 'warning')}"
         yield ""
         yield told + (f"; stopped after {self.stopped!r}, since the next step needs what is wrong here." if self.stopped else ".")
 
 
-def _number(number: int, what: str) -> str:
+def number_of(number: int, what: str) -> str:
+    """Return a number with what it counts, in the singular or the plural."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 

@@ -58,7 +58,9 @@ def _finding(results: Graph, result: Node, where: Places) -> Finding:
     said = str(results.value(result, SH.resultMessage) or "breaks a rule.")
     reason, _, repair = said.partition(". ")
     value, path, focus = (results.value(result, of) for of in (SH.value, SH.resultPath, SH.focusNode))
-    found = "" if value is None or value == focus else f" Found: {str(value)[:80]}."
+    shut = results.value(result, SH.sourceConstraintComponent) == SH.ClosedConstraintComponent
+    shown = f"{path} {value}" if shut else str(value)
+    found = "" if value is None or value == focus else f" Found: {shown[: 160 if shut else 80]}."
     shape = str(results.value(result, SH.sourceShape)).rpartition("#")[2]
     severity = _SEVERITY.get(results.value(result, SH.resultSeverity), "error")  # type: ignore[call-overload]  # None is no key
     return where.finding(str(focus), str(path), (f"{reason.rstrip('.')}.{found}", repair), f"shape {shape}", severity)

@@ -8,12 +8,12 @@ import json
 import pickle
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import SH
+from rdflib.namespace import SH, SKOS
 
 from mfmsec.domain import ids
 from mfmsec.source import checks, child, reason, shacl
@@ -23,6 +23,9 @@ from mfmsec.source.places import ELSEWHERE, Places
 
 LIMITS = child.Limits(seconds=180, memory=6144 * child.MIB, answer=512 * child.MIB)
 CODE, INTRODUCED = URIRef(f"{ids.NAMESPACE}code"), URIRef(f"{ids.NAMESPACE}introduced")
+
+_REPAIRS = {"undefined-term": "Correct its name, or take it out."}
+"""Repairs for a user where ours is to change the ontology."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ def _shapes(store: ox.Store, asked: Job) -> list[Finding]:
 
 
 def _checks(store: ox.Store, asked: Job) -> list[Finding]:
-    return [finding for check in checks.read(asked.folder)[0] for finding in checks.findings(store, check, asked.where)]
+    mended = (replace(check, repair=_REPAIRS.get(check.name, check.repair)) for check in checks.read(asked.folder)[0])
+    return [finding for check in mended for finding in checks.findings(store, check, asked.where)]
 
 
 def _touched(store: ox.Store, origin: Origin) -> ox.Store:
@@ -96,8 +100,11 @@ def shapes(ours: Graph, origin: Origin) -> Graph:
     found = Graph()
     for triple in ours:
         found.add(triple)
-    for shape in list(found.subjects(SH.path, INTRODUCED)):
+    for shape in [*found.subjects(SH.path, INTRODUCED), *found.subjects(SH.path, SKOS.note)]:
         found.remove((shape, SH.minCount, None))
+    for shape in list(found.subjects(SH.closed)):
+        message = str(found.value(shape, SH.message)).partition(". ")[0]
+        found.set((shape, SH.message, Literal(f"{message}. Take it out.", lang="en")))
     for shape in list(found.subjects(SH.path, CODE)):
         letter = re.sub(r"^\^MFM-(.).*$", r"\1", str(found.value(shape, SH.pattern)))
         found.set((shape, SH.pattern, Literal(rf"^(?!MFM-)[A-Z][A-Z0-9]{{1,15}}-{letter}[0-9]{{4,}}$")))

@@ -8,23 +8,26 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mfmsec.domain import ids
-from mfmsec.source import assemble, places, validate
+from mfmsec.source import assemble, places, schema, validate
 from mfmsec.source.assemble import Source
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Fault, Finding
-from mfmsec.source.known import fault, gather, items
-from mfmsec.source.origin import Origin
+from mfmsec.source.known import Known, fault, gather, items
+from mfmsec.source.origin import LONGEST_LABEL, Origin
 from mfmsec.source.own import examine
 from mfmsec.source.own import read as reading
+from mfmsec.source.own.folder import SOURCE_FILE
 from mfmsec.source.own.read import Reading
 from mfmsec.source.places import Places
-from mfmsec.source.validation.names import OWN
+from mfmsec.source.validation import links
+from mfmsec.source.validation.names import OPTIONAL, OWN
 
 MOST_FOUND = 1_000
 """After so many findings a source is not looked at further."""
 _STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 TODO = "TODO"
-"""With what a text begins that a template left to be written."""
+"""With what a text begins, or the last part of an id, that a template left to be written."""
+_TODO = re.compile(rf"(?:^|[:/]){TODO}\b")
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -76,11 +79,16 @@ def judge(path: Path, ours: Ours, given: Mapping[str, str] | None = None) -> Jud
         return failed(found, found.findings)
     whose = found.origin
     context = {**context, whose.name: whose.namespace}
+    known = gather(found.facts, context, whose, ours.facts)
     faults = [
         *found.findings,
-        *validate.checked(found.facts, gather(found.facts, context, whose, ours.facts), MOST_FOUND),
-        *_unwritten(found.facts.facts),
-        *(finding for name, quads in sorted(found.rdf.items()) for finding in _unclassed(quads, name, whose)),
+        *_unnamed(whose, path),
+        *_unwritten(validate.checked(found.facts, known, MOST_FOUND), known),
+        *(
+            one
+            for name, quads in sorted(found.rdf.items())
+            for one in (*_unclassed(quads, name, whose), *_astray(quads, name, known))
+        ),
     ]
     if not found.facts.facts and not any(found.rdf.values()):
         faults.append(Finding(whose.name, 0, "", "states nothing.", "Give it at least one fact.", "source"))
@@ -103,12 +111,20 @@ def _examined(found: Reading, ours: Ours, stated: set[ox.Quad], claimed: dict[ox
         inferred, faults = examine.examine(ours.folder, ours.dataset, stated, whose, where)
     except Fault as stopped:
         return failed(found, [*found.findings, stopped.finding])
+    faults += _long(stated, where)
     faults += _invented(claimed, {quad.triple for quad in inferred}, whose)
     faults = [*found.findings, *faults]
     if any(one.severity == "error" for one in faults):
         return failed(found, faults)
     own = Own(whose, tuple(sorted(stated, key=str)), tuple(sorted(inferred, key=str)))
     return Judged(found, own, shown(faults))
+
+
+def _long(stated: Iterable[ox.Quad], where: Places) -> Iterator[Finding]:
+    for quad in stated:
+        if quad.predicate.value == _LABEL and len(text := str(getattr(quad.object, "value", ""))) > LONGEST_LABEL:
+            why = (f"has a label of {len(text):,} characters.", "Write a short name, and the rest as definition or note.")
+            yield where.finding(str(getattr(quad.subject, "value", "")), _LABEL, why, "length", "warning")
 
 
 def _invented(claimed: dict[ox.Quad, str], follows: set[ox.Triple], whose: Origin) -> Iterator[Finding]:
@@ -156,13 +172,40 @@ def _kinds(quads: list[ox.Quad]) -> dict[str, str]:
     return found
 
 
-def _unwritten(facts: list[Fact]) -> Iterator[Finding]:
-    """Yield a finding for each text of a template that was left as it is."""
-    for fact in facts:
+def _unnamed(whose: Origin, path: Path) -> Iterator[Finding]:
+    if whose.label.startswith(TODO):
+        file = SOURCE_FILE if path.is_dir() else path.name
+        yield Finding(file, 0, "label", "is still to be written.", "Write one line that says whose facts they are.", "todo")
+
+
+def _unwritten(faults: list[Finding], known: Known) -> list[Finding]:
+    """Return findings with one for each value that a template left to be written, in the place of all others about it."""
+    found = []
+    for fact in known.facts:
         for key in fact.data:
             for place, value in items(fact, key):
-                if value.startswith(TODO):
-                    yield fault(fact, place, ("is still to be written.", "Say it in your own words, or leave the key out."), "todo")
+                if _TODO.search(value):
+                    found.append(fault(fact, place, ("is still to be written.", _written_how(fact, key, value)), "todo"))
+    places_ = {(one.file, one.line, one.key) for one in found}
+    return [*found, *(one for one in faults if (one.file, one.line, one.key) not in places_)]
+
+
+def _written_how(fact: Fact, key: str, value: str) -> str:
+    how = "Say it in your own words" if value.startswith(TODO) else "Write the id that is meant"
+    rule = schema.keys(fact.type).get(key)
+    needed = rule is None or (rule.required and key not in OPTIONAL)
+    return f"{how}." if needed else f"{how}, or leave the key out."
+
+
+def _astray(quads: list[ox.Quad], name: str, known: Known) -> Iterator[Finding]:
+    """Yield a finding for each individual of another user's source that RDF points at."""
+    linking = {known.terms[key.name].predicate for one in OWN for key in schema.keys(one).values() if key.targets}
+    whose = known.origin
+    for quad in quads if whose else ():
+        target = quad.object.value if isinstance(quad.object, ox.NamedNode) else ""
+        if whose and target and quad.predicate.value in linking and not target.startswith((ids.BASE, whose.namespace)):
+            reason, repair = links.another(target, whose)
+            yield Finding(name, 0, "", f"{whose.short(str(getattr(quad.subject, 'value', '')))}: {reason}", repair, "link")
 
 
 def _unclassed(quads: list[ox.Quad], name: str, whose: Origin) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from mfmsec.mapping.rows import decimal
 from mfmsec.source import child, wellformed
 
 FORMATS = {
@@ -35,12 +36,13 @@ UNKNOWN = "x-unknown:/"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _FORMS: dict[str, Callable[[str], str]] = {
     "integer": lambda text: str(int(text)),
-    "decimal": lambda text: str(float(text)),
+    "decimal": lambda text: decimal(float(text)),
     "boolean": lambda text: {"1": "true", "0": "false"}.get(text, text),
 }
 _LEXICAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)|true|false")
 """What XML Schema takes for a number or a truth value; Python takes more, such as 1_000 and nan."""
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""What steers a terminal, or turns the direction of a line around so that it reads as another."""
 
 
 class Refused(Exception):

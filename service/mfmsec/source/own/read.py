@@ -104,7 +104,7 @@ def _named(name: str, context: Mapping[str, Any], given: Mapping[str, str]) -> t
     if missing := [f"--{key}" for key in ("name", "namespace") if not given.get(key)]:
         msg = f"{name} does not say whose facts it holds; add {' and '.join(missing)}."
         raise RequestError(msg)
-    return origin.read({"version": FIRST, "label": given["name"], **given}, {}, "the command line", context)
+    return origin.read({"version": FIRST, "label": given["name"], **given}, {}, origin.COMMAND, context)
 
 
 def _head(text: str, file: str, key: str, context: Mapping[str, Any]) -> tuple[Origin | None, list[Finding]]:
@@ -143,6 +143,8 @@ def _files(there: Files, whose: Origin, context: Mapping[str, Any], beside: str 
 def _text(path: Path, name: str) -> tuple[str, list[Finding]]:
     """Read a text that must be a regular file, and no link."""
     raw = folder.content(path, folder.LARGEST_TEXT)
+    if raw is None and name == SOURCE_FILE and not path.exists():
+        return "", [Finding(name, 0, "", "is not there.", "Begin it with `mfmsec new source --with` and this folder.", "file")]
     if raw is None:
         return "", [Finding(name, 0, "", "is not there, or no regular file.", "Put a file there that you may read.", "file")]
     if len(raw) > folder.LARGEST_TEXT:

@@ -1,6 +1,7 @@
 """Several users' sources at once: each judged beside ours, and what came of it as a report or as an error."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -9,9 +10,9 @@ import pyoxigraph as ox
 from mfmsec.errors import FactsError
 from mfmsec.source import assemble, reason
 from mfmsec.source.findings import Finding
-from mfmsec.source.origin import Origin
+from mfmsec.source.origin import COMMAND, Origin
 from mfmsec.source.own.judge import Judged, Ours, Own, failed, judge
-from mfmsec.source.report import MOST_SHOWN, Report, Step
+from mfmsec.source.report import MOST_SHOWN, Report, Step, number_of
 
 
 def ours(folder: Path, dataset: ox.Store | None = None) -> Ours:
@@ -34,14 +35,20 @@ def judged(paths: Sequence[Path], beside: Ours, given: Mapping[str, str] | None 
     found: list[Judged] = []
     for path in paths:
         one = judge(path, beside, given)
+        one = one if len(paths) == 1 else replace(one, findings=tuple(_placed(finding, path, one) for finding in one.findings))
         whys = [why for other in found if (why := _alike(one.reading.origin, other.reading.origin))]
         if one.reading.origin and whys:
-            fault = Finding(
-                one.reading.origin.name, 0, "", whys[0], "Give each source a name and a namespace of its own.", "source"
-            )
+            what, repair = f"{one.reading.origin.name} {whys[0]}", "Give each source a name and a namespace of its own."
+            fault = Finding(str(path), 0, "", what, repair, "source")
             one = failed(one.reading, [*one.findings, fault])
         found.append(one)
     return found
+
+
+def _placed(finding: Finding, path: Path, one: Judged) -> Finding:
+    """Return a finding with the path of its source as it was given, which tells it from those of the other sources."""
+    whole = not path.is_dir() or finding.file in {"the folder", one.reading.origin and one.reading.origin.name}
+    return finding if finding.file == COMMAND else replace(finding, file=str(path if whole else path / finding.file))
 
 
 def _alike(one: Origin | None, other: Origin | None) -> str:
@@ -59,7 +66,8 @@ def refuse(found: Sequence[Judged]) -> list[Own]:
     if errors:
         shown = [str(finding) for finding in errors[:MOST_SHOWN]]
         more = [f"… and {len(errors) - MOST_SHOWN:,} more."] if len(errors) > MOST_SHOWN else []
-        head = f"Your own facts have {len(errors):,} errors; nothing was changed. Mend them, or see `mfmsec check --with`."
+        told = number_of(len(errors), "error")
+        head = f"Your own facts have {told}; nothing was changed. Mend what is wrong, or see `mfmsec check --with`."
         raise FactsError("\n".join([head, *shown, *more]))
     return [one.own for one in found if one.own]
 

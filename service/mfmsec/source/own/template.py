@@ -2,7 +2,9 @@
 
 import itertools
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from mfmsec.domain import ids
 from mfmsec.errors import RequestError, ResourceError
@@ -91,8 +93,29 @@ KINDS: dict[str, tuple[str, dict[str, object]]] = {
         "Reference",
         {"title": TODO, "authors": [TODO], "year": 2026, "venue": "internal report, not published", "verified": "no"},
     ),
+    "framework": (
+        "Framework",
+        {
+            "name": TODO,
+            "title": TODO,
+            "publisher": TODO,
+            "year": 2026,
+            "license": "internal",
+            "home": "https://{}.example/TODO",
+            "version_seen": TODO,
+            "source": "TODO, where its ids were read.",
+            "id_pattern": "TODO, the form of its ids, as in AC-[0-9]+",
+            "entries": [{"id": "{id}/entries/controls", "type": "EntryCount", "label": "controls", "count": 1}],
+            "ai_entries": 1,
+            "verified": "no",
+        },
+    ),
+    "entry": ("FrameworkEntry", {"id": "{}:TODO/TODO", "entry_id": TODO, "label": TODO, "in_framework": "{}:TODO"}),
 }
-"""What `mfmsec new` writes: the class, and its keys with values that stand for their kind; {} is the source's name."""
+"""What `mfmsec new` writes: the class, and its keys with values that stand for their kind.
+
+{} stands for the source's name, and {id} for the id of the fact.
+"""
 MAPPING, SOURCE = "mapping", "source"
 ALL = (*KINDS, MAPPING, SOURCE)
 _SOURCE = "name: {name}\nnamespace: https://{name}.example/mfm/\nversion: 1.0\nlabel: TODO, whose facts they are\n"
@@ -105,14 +128,17 @@ def text(kind: str, whose: Origin, number: int, code: str) -> str:
     if kind == MAPPING:
         return _mapping(whose.name, whose.namespace)
     made, keys = KINDS[kind]
-    head = {"id": f"{whose.name}:{kind}-{number}", "type": made, **({"code": code} if code else {})}
-    return facts.write([{**head, **{key: _named(value, whose.name) for key, value in keys.items()}}])
+    own = f"{whose.name}:{kind}-{number}"
+    head = {"id": own, "type": made, **({"code": code} if code else {})}
+    return facts.write([{**head, **{key: _named(value, whose.name, own) for key, value in keys.items()}}])
 
 
-def _named(value: object, name: str) -> object:
+def _named(value: object, name: str, own: str) -> object:
+    if isinstance(value, dict):
+        return {key: _named(item, name, own) for key, item in value.items()}
     if isinstance(value, list):
-        return [_named(item, name) for item in value]
-    return value.replace("{}", name) if isinstance(value, str) else value
+        return [_named(item, name, own) for item in value]
+    return value.replace("{}", name).replace("{id}", own) if isinstance(value, str) else value
 
 
 def _mapping(name: str, namespace: str) -> str:
@@ -132,13 +158,13 @@ def _mapping(name: str, namespace: str) -> str:
     return "".join(f"#{key}: {value}".rstrip() + "\n" for key, value in head.items()) + "\n".join(table) + "\n"
 
 
-def blank(kind: str, name: str) -> str:
+def blank(kind: str, name: str, context: Mapping[str, Any]) -> str:
     """Return a template for a source that is yet to be written, with its first number.
 
     Raises RequestError where nobody's source can have this name.
     """
-    if not origin.NAME.fullmatch(name) or name in origin.RESERVED:
-        msg = f"{name!r} is no name of a source; write small letters, digits and single hyphens, as in acme."
+    if why := origin.unfit(name, context):
+        msg = f"{why.rstrip('.')}; write small letters, digits and single hyphens, as in acme."
         raise RequestError(msg)
     whose = Origin(name, f"https://{name}.example/mfm/", "", "")
     return text(kind, whose, *_free(kind, gather(Source([], [], []), {}, whose), name))
@@ -150,12 +176,12 @@ def add(kind: str, root: Path, ontology: Path, name: str = "acme") -> Path:
     The code is the next that the folder's facts leave free. A `source` template makes the folder. Raises RequestError where
     the folder describes no source, ResourceError where the file cannot be written.
     """
-    if kind == SOURCE:
-        return _write(root / SOURCE_FILE, blank(kind, name))
     context = assemble.context(ontology)
+    if kind == SOURCE:
+        return _write(root / SOURCE_FILE, blank(kind, name, context))
     found = read.read(root, context)
     if found.origin is None:
-        msg = f"{root} describes no source: {found.findings[0]} `mfmsec new source --with {root}` begins one."
+        msg = f"{root} describes no source: {found.findings[0]}"
         raise RequestError(msg)
     number, code = _free(kind, gather(found.facts, context, found.origin), found.origin.name)
     ending = folder.SSSOM if kind == MAPPING else folder.YAML

@@ -8,7 +8,8 @@ from mfmsec.domain import ids
 from mfmsec.source.facts import Fact
 from mfmsec.source.findings import Finding
 from mfmsec.source.known import Known, fault, items, word
-from mfmsec.source.schema import NESTED, keys
+from mfmsec.source.origin import Origin
+from mfmsec.source.schema import CLASSES, NESTED, keys
 
 MOST_SEARCHES = 60
 """Looking for the nearest of a thousand ids takes 10 ms; where a whole file is missing nobody needs it for each link."""
@@ -29,10 +30,28 @@ def check(known: Known) -> Iterator[Finding]:
 
 def _link(fact: Fact, place: str, link: str, targets: tuple[str, ...], nearest: "_Nearest") -> Iterator[Finding]:
     target = nearest.known.by_id.get(link)
-    if target is None:
+    if target is None and (elsewhere := _elsewhere(link, nearest.known)):
+        yield fault(fact, place, elsewhere, "link")
+    elif target is None:
         yield fault(fact, place, (f"{_written(fact, link)!r} is not known.", _written(fact, nearest.repair(link, targets))), "link")
-    elif target.type not in targets:
+    elif target.type not in targets and target.type in CLASSES:
         yield fault(fact, place, (f"{link!r} names {_article(target.type)}.", f"Name a {' or '.join(targets)} here."), "link")
+
+
+def _elsewhere(link: str, known: Known) -> tuple[str, str] | None:
+    """Return what to say of a user's link into another user's source: each is judged, loaded and dropped without the others."""
+    if known.origin is None or link.startswith((ids.BASE, known.origin.namespace)):
+        return None
+    prefix = link if re.match(r"(https?|urn):", link) else link.partition(":")[0] if ":" in link else ""
+    if not prefix or get_close_matches(prefix, [known.origin.name, *ids.KINDS.values()], n=1, cutoff=0.6):
+        return None
+    return another(prefix, known.origin)
+
+
+def another(whose: str, origin: Origin) -> tuple[str, str]:
+    """Return the reason and the repair where a source points at an individual of another source than itself and ours."""
+    reason = f"points at another source, {whose!r}; {origin.name} can point at itself and at ours alone."
+    return reason, "Put both into one source, or correct the id."
 
 
 def _written(fact: Fact, text: str) -> str:

@@ -15,8 +15,8 @@ _PLACES = {"IriPattern": "iri-pattern", "EntryCount": "entries"}
 
 OWN = tuple(name for name in CLASSES if name not in ids.AXES and name not in {"Release", "ConceptScheme"})
 """The classes that users may have individuals of."""
-OPTIONAL = {"introduced"}
-"""Keys that a user's facts may leave out; they name releases of ours."""
+OPTIONAL = {"introduced", "note"}
+"""Keys that a user's facts may leave out: they name releases of ours, or tell how we read a framework."""
 
 
 def check_type(fact: Fact, known: Known) -> Iterator[Finding]:
@@ -36,8 +36,12 @@ def _misplaced(fact: Fact) -> bool:
 
 
 def _class_by_id(fact: Fact) -> str:
-    head = fact.id.partition(":")[0]
-    return next((name for name, kind in ids.KINDS.items() if kind == head), "Threat")
+    """Return the class that a fact without one seems to have: by its id, by the letter of its code, or by its keys."""
+    head, code = fact.id.partition(":")[0], re.search("-([A-Z])[0-9]", word(fact, "code"))
+    letters = {letter: name for name, letter in ids.CODE_LETTERS.items()}
+    lettered = letters.get(code[1], "") if code else ""
+    alike = max(OWN, key=lambda name: len(keys(name).keys() & fact.data.keys()))
+    return next((name for name, kind in ids.KINDS.items() if kind == head), lettered or alike)
 
 
 def check_keys(fact: Fact, known: Known) -> Iterator[Finding]:

@@ -15,7 +15,8 @@ Why = tuple[str, str]
 """A reason and a repair."""
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, ends of lines, and what turns the direction of a line around so that it reads as another."""
 _EXAMPLES = {
     "arxiv": "the four digits of year and month, a dot and the number, in quotes, as in '2401.11170'",
     "doi": "it without address or prefix, as in 10.1145/3576915.3623109",

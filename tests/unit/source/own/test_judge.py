@@ -98,12 +98,12 @@ RDF_SINS = [
     (
         "mfmsec:code",
         "owl:sameAs c:threat\\/voice-cloning ; mfmsec:code",
-        "acme:replay: A threat states something that it has no key for.",
+        "acme:replay: A threat states something that it has no key for. Found: owl:sameAs threat:voice-cloning. Take it out.",
     ),
     (
         "mfmsec:code",
         "mfmsec:codes 1 ; mfmsec:code",
-        "acme:replay: A fact uses a property or class that the schema does not declare",
+        "does not declare: uses mfmsec:codes. Correct its name, or take it out.",
     ),
     ("mfmsec:code", "a mfmsec:BandwidthThreat ; mfmsec:code", "which rules alone say. Take it out; it is added where it follows."),
     (
@@ -225,13 +225,15 @@ def test_two_sources(ours: Ours, tmp_path: Path) -> None:
         (tmp_path / name / "source.yaml").write_text(text)
         (tmp_path / name / "facts.yaml").write_text(REFERENCE.replace("acme:", f"{head[0]}:"))
     found = sources.judged([tmp_path / name for name in ("one", "two", "three")], ours)
-    assert [[str(finding).partition(".")[0] for finding in one.findings if finding.severity == "error"] for one in found] == [
+    assert [[str(finding).partition(". ")[0] for finding in one.findings if finding.severity == "error"] for one in found] == [
         [],
-        ["acme: has the name of another source"],
-        ["c: has a namespace that overlaps with that of acme"],
+        [f"{tmp_path}/two: acme has the name of another source"],
+        [f"{tmp_path}/three: c has a namespace that overlaps with that of acme"],
     ]
     with pytest.raises(FactsError, match=r"Your own facts have 2 errors; nothing was changed\."):
         sources.refuse(found)
+    with pytest.raises(FactsError, match=r"Your own facts have 1 error; nothing was changed\."):
+        sources.refuse(found[:2])
 
 
 def test_hierarchy_that_takes_too_long(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -190,6 +190,8 @@ def test_numbers_have_one_form(read: Read) -> None:
     written = {'"007"^^xsd:integer': "7", '"0.90"^^xsd:decimal': "0.9", '"1"^^xsd:boolean': "true", '"x"^^xsd:integer': "x"} | {
         '"1_000"^^xsd:integer': "1_000",
         '"NaN"^^xsd:decimal': "NaN",
+        '"0.000010"^^xsd:decimal': "0.00001",
+        '"9E0"^^xsd:decimal': "9E0",
     }
     for text, expected in written.items():
         (quad,), found = read("a.ttl", xsd + A + P + text.encode() + b" .")

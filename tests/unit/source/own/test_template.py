@@ -35,7 +35,7 @@ def test_a_source_is_to_be_named(root: Path) -> None:
     whose = read.read(root, CONTEXT).origin
     assert whose
     assert (whose.name, whose.namespace, whose.version) == ("acme", "https://acme.example/mfm/", "1.0")
-    assert template.blank("source", "b-corp").startswith("name: b-corp\nnamespace: https://b-corp.example/mfm/\n")
+    assert template.blank("source", "b-corp", CONTEXT).startswith("name: b-corp\nnamespace: https://b-corp.example/mfm/\n")
 
 
 def test_codes_go_on(root: Path) -> None:
@@ -65,10 +65,13 @@ def test_nothing_is_overwritten(root: Path) -> None:
 
 def test_where_nothing_can_be_written(tmp_path: Path) -> None:
     """A folder without a source, a name that nobody can have and a place that cannot be written are told with what to do."""
-    with pytest.raises(RequestError, match=r"describes no source: source\.yaml: is not there, or no regular file"):
+    with pytest.raises(RequestError, match=r"source\.yaml: is not there\. Begin it with `mfmsec new source --with`"):
         template.add("threat", tmp_path, ONTOLOGY)
     with pytest.raises(RequestError, match="'MFM' is no name of a source; write small letters"):
-        template.blank("threat", "MFM")
+        template.blank("threat", "MFM", CONTEXT)
+    for name in ("mfmsec", "graph", "threat"):
+        with pytest.raises(RequestError, match=f"'{name}' has a meaning of its own in the facts; write small letters"):
+            template.blank("threat", name, CONTEXT)
     (tmp_path / "file").write_text("")
     with pytest.raises(ResourceError, match="cannot be made: "):
         template.add("source", tmp_path / "file", ONTOLOGY)
@@ -77,6 +80,6 @@ def test_where_nothing_can_be_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", [kind for kind in template.ALL if kind != "source"])
 def test_to_standard_output(kind: str) -> None:
     """Without a folder a template is that of a source's first fact."""
-    text = template.blank(kind, "acme")
+    text = template.blank(kind, "acme", CONTEXT)
     assert "TODO" in text
     assert not re.search("code: (?!ACME-.0001)", text)
