@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -163,6 +164,11 @@ def _native(kind: str, text: str) -> str | int | float | bool:
     return text == "true" if kind == "boolean" else text
 
 
+def decimal(value: float) -> str:
+    """Return a number as the graph has decimals: the shortest digits of the same float, without exponent (XML Schema, 3.3.3)."""
+    return format(Decimal(repr(value)), "f")
+
+
 def decode(spec: Property, key: str, value: Any) -> ox.NamedNode | ox.Literal:  # noqa: ANN401 - a value of the database
     """Return the RDF term that a property's value stands for."""
     if spec.kind == "iri":
@@ -171,6 +177,8 @@ def decode(spec: Property, key: str, value: Any) -> ox.NamedNode | ox.Literal:  
         return ox.Literal(value, language=key[len(spec.key) + 1 :].replace("_", "-") or ENGLISH)
     if spec.kind == "string":
         return ox.Literal(value)
+    if spec.kind == "decimal":
+        return ox.Literal(decimal(value), datatype=ox.NamedNode(XSD + spec.kind))
     text = str(value).lower() if spec.kind == "boolean" else str(value)
     return ox.Literal(text, datatype=ox.NamedNode(XSD + spec.kind))
 

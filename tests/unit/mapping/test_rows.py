@@ -1,3 +1,5 @@
+import re
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -6,7 +8,7 @@ from hypothesis import strategies as st
 from mfmsec.domain import ids
 from mfmsec.errors import MappingError
 from mfmsec.mapping import rows, specs
-from mfmsec.mapping.model import RDF_TYPE, iri
+from mfmsec.mapping.model import RDF_TYPE, Property, iri
 
 THREAT = ids.BASE + "threat/x"
 FAMILY = ids.BASE + "threat/family"
@@ -69,6 +71,16 @@ def test_what_becomes_a_node_comes_back_as_the_same_triples(
     row = rows.row(THREAT, quads, inferred, LABELS)
 
     assert set(rows.quads(row, ids.SOURCE)) == quads | inferred
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_every_decimal_comes_back(number: float) -> None:
+    """Any number, however small or large, is a decimal of XML Schema and survives the way to the graph and back."""
+    spec = Property("confidence", iri("mfmsec:confidence"), "decimal", "")
+    text = rows.decimal(number)
+
+    assert re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text)
+    assert rows.decode(spec, "confidence", float(text)).value == text
 
 
 @pytest.mark.parametrize(
