@@ -87,9 +87,9 @@ def _refuse_dangling(dataset: ox.Store) -> None:
         if source != ids.SOURCE and quad.predicate.value in links and str(quad.object)[1:-1] not in known
     ]
     if told:
-        msg = f"{len(told)} links of users' facts end nowhere; nothing was changed. Mend and load the facts, or drop them."
-        told.sort()
-        raise FactsError("\n".join([msg, *told]))
+        more = [f"… and {len(told) - plans.SHOWN:,} more"] if len(told) > plans.SHOWN else []
+        msg = f"{len(told):,} links of users' facts end nowhere; nothing was changed. Mend and load the facts, or drop them."
+        raise FactsError("\n".join([msg, *sorted(told)[: plans.SHOWN], *more]))
 
 
 def release(store: ox.Store) -> str:
@@ -170,8 +170,9 @@ def put_all(  # noqa: PLR0913 - each is a choice of the command's
 ) -> Plan:
     """Migrate the graph, load what differs of several sources in one switch, and return the plan; a dry run changes nothing.
 
-    With `only`, the facts of no other source may change. Raises StoreForeign, ReleaseNewer, ReleaseLoading, MigrationError, or
-    FactsError where another source would change, or points at what would be dropped, before anything is changed.
+    With `only`, the facts of no other source may change. Raises StoreForeign, ReleaseNewer, ReleaseLoading, MigrationError,
+    RequestError where `only` names none of the sources, or FactsError where another source would change, or points at what would be
+    dropped, before anything is changed.
     """
     plan = plans.plan(graph, wanted, allow_older=allow_older)
     if only is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mfmsec.domain import ids
-from mfmsec.errors import FactsError, ReleaseLoading, StoreForeign
+from mfmsec.errors import FactsError, ReleaseLoading, RequestError, StoreForeign
 from mfmsec.mapping import cypher
 from mfmsec.store import changes as compared
 from mfmsec.store import release as releases
@@ -63,7 +63,11 @@ class Plan:
         return not part.none or (there.release, there.status) != (part.load.release, releases.READY)
 
     def refuse_others(self, only: str) -> None:
-        """Raise FactsError where facts of another source than this one would change."""
+        """Raise FactsError where facts of another source than this one would change, RequestError where none is of this name."""
+        names = [part.load.source for part in self.changes]
+        if only not in names:
+            msg = f"Nothing of a source {only[:60]!r} is loaded here; name one of {', '.join(names)}."
+            raise RequestError(msg)
         others = [part.load for part in self.changes if self.differs(part) and not part.load.held and part.load.source != only]
         if others:
             named = ", ".join(f"{load.source} {load.release}" for load in others)
