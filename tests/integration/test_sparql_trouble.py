@@ -1,9 +1,7 @@
 """Workers under queries that run away: each ends in a clear error in time, and others are answered meanwhile."""
 
 import asyncio
-import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -14,12 +12,12 @@ from typing import Any, TypeVar
 import pyoxigraph as ox
 import pytest
 
-from mfmsec.api.sparql import media, process
+from mfmsec.api.sparql import media
 from mfmsec.api.sparql.failure import Failure
 from mfmsec.api.sparql.pool import Data, Pool
-from mfmsec.api.sparql.process import Process, Result
+from mfmsec.api.sparql.process import Result
 from mfmsec.api.sparql.state import State
-from mfmsec.errors import ReleaseMissing, ResourceError, StoreUnreachable
+from mfmsec.errors import ReleaseMissing, StoreUnreachable
 
 SIZE = 3_000
 SECONDS = 2.0
@@ -200,21 +198,6 @@ def test_old_answers_go_on_until_the_new_are_ready(data: Data, tmp_path: Path) -
 
     assert asyncio.run(work()) == [("first", old), ("first", old), ("second", new)]
     assert not older.exists()
-
-
-def test_a_worker_that_takes_no_data_is_ended_in_time(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker that hangs while it is given the dataset is ended after a while, so that it keeps no place."""
-
-    async def work() -> bool:
-        worker = await Process.start(2**29)
-        os.kill(worker._process.pid, signal.SIGSTOP)  # noqa: SLF001 - a hung worker is not to be had otherwise
-        with pytest.raises(ResourceError, match="did not take the dataset"):
-            await worker.hold(data.file)
-        return worker.alive
-
-    monkeypatch.setattr(process, "HOLDING", 0.5)
-
-    assert not asyncio.run(work())
 
 
 def test_the_loaded_state_is_asked_for_and_trouble_told(data: Data) -> None:

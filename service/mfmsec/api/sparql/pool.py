@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -179,7 +179,7 @@ class Pool:
     async def _take_back(self, worker: Process) -> None:
         """Keep a worker for the next question; in place of one that ended or holds old data, start another."""
         if worker.alive and worker.mark == self.mark and self._most:
-            async with self._changed:
+            async with self._owning(worker):
                 self._idle.append(worker)
                 self._changed.notify()
             return
@@ -190,6 +190,16 @@ class Pool:
         with suppress(Failure):
             fresh = await self._started()
             await self._take_back(fresh)
+
+    @asynccontextmanager
+    async def _owning(self, worker: Process) -> AsyncIterator[None]:
+        """Hold the lock to put a worker among the idle ones; end it where the wait for the lock is cut short."""
+        try:
+            async with self._changed:
+                yield
+        except BaseException:
+            await worker.end()
+            raise
 
     async def _free_place(self) -> None:
         async with self._changed:
@@ -209,10 +219,12 @@ class Pool:
             await asyncio.sleep(PAUSE if self._data else 0)
             return
         old, self._data = self._data, data
-        async with self._changed:
+        async with self._owning(first):
             retired, self._idle = self._idle, [first]
             self._count += 1 - len(retired)
             self._changed.notify_all()
+        for worker in retired:  # all before any is waited for, since that may be cut short
+            worker.kill()
         for worker in retired:
             await worker.end()
         if old:

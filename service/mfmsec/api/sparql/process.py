@@ -136,13 +136,17 @@ class Process:
                 result.content.seek(0)
                 return result
 
-    async def end(self) -> None:
-        """Kill it, and wait until it is gone."""
+    def kill(self) -> None:
+        """Kill it, without waiting."""
         if self._process.stdin:
             self._process.stdin.close()
         if self.alive:
             with suppress(ProcessLookupError):
                 self._process.kill()
+
+    async def end(self) -> None:
+        """Kill it, and wait until it is gone."""
+        self.kill()
         await asyncio.shield(self._process.wait())
 
     def _tell(self, content: bytes) -> None:
