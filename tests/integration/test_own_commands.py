@@ -32,7 +32,7 @@ def test_a_faulty_load_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "facts.ttl").write_text("<https://w3id.org/mfmsec/threat/voice-cloning> a <https://acme.example/mfm/T> .")
     told = mfmsec(tmp_path, "load", "--with", "facts.ttl", *NAMED)
     assert told.returncode == 1
-    assert told.stderr.startswith("mfmsec: Your own facts have 1 errors; nothing was changed.")
+    assert told.stderr.startswith("mfmsec: Your own facts have 1 error; nothing was changed.")
     assert "facts.ttl: states something of <https://w3id.org/mfmsec/threat/voice-cloning>, which is not yours." in told.stderr
     assert not (tmp_path / "store").exists()
 
@@ -43,7 +43,7 @@ def test_a_faulty_load_changes_nothing(tmp_path: Path) -> None:
         (["load", "--with", "nothing"], "There is nothing at nothing; name a folder or a file of facts."),
         (["load", "--with", "/dev/zero"], "/dev/zero is no regular file; name a folder or a file of facts."),
         (["new", "threat", "--source", "MFM"], "'MFM' is no name of a source;"),
-        (["new", "threat", "--with", "."], ". describes no source: source.yaml: is not there, or no regular file."),
+        (["new", "threat", "--with", "."], ". describes no source: source.yaml: is not there. Begin it with `mfmsec new source"),
     ],
 )
 def test_a_wrong_request(tmp_path: Path, words: list[str], expected: str) -> None:

@@ -191,8 +191,9 @@ def _unwritten(faults: list[Finding], known: Known) -> list[Finding]:
 
 
 def _written_how(fact: Fact, key: str, value: str) -> str:
-    how = "Say it in your own words" if value.startswith(TODO) else "Write the id that is meant"
     rule = schema.keys(fact.type).get(key)
+    meant = "the address" if value.startswith("http") else "the id that is meant"
+    how = "Say it in your own words" if value.startswith(TODO) else f"Write {meant}"
     needed = rule is None or (rule.required and key not in OPTIONAL)
     return f"{how}." if needed else f"{how}, or leave the key out."
 
