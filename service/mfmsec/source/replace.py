@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from mfmsec.errors import RequestError
+from mfmsec.errors import RequestError, ResourceError
 
 SUMS = "SHA256SUMS"
 
@@ -49,7 +49,8 @@ class Folder:
 def folder(target: Path) -> Iterator[Folder]:
     """Yield a new folder, which takes the place of the target once all went well; until then the target stays as it is.
 
-    Raises RequestError, before anything is written, where the target holds what no earlier run of this made.
+    Raises RequestError, before anything is written, where the target holds what no earlier run of this made; ResourceError, which
+    says where it lies, where what the target held could not be put back.
     """
     target = target.absolute()
     _refuse_foreign(target)
@@ -60,18 +61,30 @@ def folder(target: Path) -> Iterator[Folder]:
         new.seal()
         _exchange(made, target)
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(made / "new", ignore_errors=True)
+        with suppress(OSError):  # what could not be put back lies in it
+            made.rmdir()
 
 
 def _exchange(made: Path, target: Path) -> None:
-    if target.exists():
-        target.rename(made / "old")
+    old = made / "old"
     try:
+        if target.exists():
+            target.rename(old)
         (made / "new").rename(target)
-    except OSError:
-        with suppress(OSError):
-            (made / "old").rename(target)
+    except BaseException as error:
+        if old.exists():
+            _put_back(old, target, error)
         raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _put_back(old: Path, target: Path, error: BaseException) -> None:
+    try:
+        old.rename(target)
+    except OSError:
+        msg = f"{target} could neither be replaced ({error}) nor put back; what it held lies in {old}, so move it from there."
+        raise ResourceError(msg) from error
 
 
 def _refuse_foreign(target: Path) -> None:

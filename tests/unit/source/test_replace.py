@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from mfmsec.errors import RequestError
+from mfmsec.errors import RequestError, ResourceError
 from mfmsec.source import replace
 
 
@@ -44,6 +44,27 @@ def test_a_failure_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
         fill()
 
     assert _names(tmp_path) == ["release/SHA256SUMS", "release/one"]
+
+
+@pytest.mark.parametrize("failing", [1, 2])
+def test_what_was_there_is_never_lost(failing: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the new folder cannot be moved in, the earlier one is put back; where that fails too, it is kept and named."""
+    target, rename, left = tmp_path / "release", Path.rename, ["away", *["fails"] * failing]
+    _made(target, "one")
+
+    def moved(path: Path, to: Path) -> Path:
+        if left and left.pop(0) == "fails":
+            raise OSError(5, "Input/output error")
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", moved)
+    with pytest.raises(OSError if failing == 1 else ResourceError, match="Input/output error") as told:
+        _made(target, "two")
+
+    (kept,) = tmp_path.rglob("one")
+    assert _names(kept.parent) == ["SHA256SUMS", "one"]
+    assert list(tmp_path.rglob("two")) == []
+    assert kept.parent == target if failing == 1 else str(kept.parent) in str(told.value)
 
 
 def test_somebody_elses_files_are_never_removed(tmp_path: Path) -> None:
