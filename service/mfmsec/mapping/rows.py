@@ -3,14 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import orjson
 import pyoxigraph as ox
 
-from mfmsec.domain import ids
+from mfmsec.domain import ids, numbers
 from mfmsec.errors import MappingError
 from mfmsec.mapping import specs
 from mfmsec.mapping.model import COMMON_LABEL, RDF_TYPE, Edge, Node, Property
@@ -164,11 +163,6 @@ def _native(kind: str, text: str) -> str | int | float | bool:
     return text == "true" if kind == "boolean" else text
 
 
-def decimal(value: float) -> str:
-    """Return a number as the graph has decimals: the shortest digits of the same float, without exponent (XML Schema, 3.3.3)."""
-    return format(Decimal(repr(value)), "f")
-
-
 def decode(spec: Property, key: str, value: Any) -> ox.NamedNode | ox.Literal:  # noqa: ANN401 - a value of the database
     """Return the RDF term that a property's value stands for."""
     if spec.kind == "iri":
@@ -178,7 +172,7 @@ def decode(spec: Property, key: str, value: Any) -> ox.NamedNode | ox.Literal:  
     if spec.kind == "string":
         return ox.Literal(value)
     if spec.kind == "decimal":
-        return ox.Literal(decimal(value), datatype=ox.NamedNode(XSD + spec.kind))
+        return ox.Literal(numbers.decimal(value), datatype=ox.NamedNode(XSD + spec.kind))
     text = str(value).lower() if spec.kind == "boolean" else str(value)
     return ox.Literal(text, datatype=ox.NamedNode(XSD + spec.kind))
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfmsec.domain import ids
+from mfmsec.domain import ids, numbers
 from mfmsec.errors import MappingError
 from mfmsec.mapping import rows, specs
 from mfmsec.mapping.model import RDF_TYPE, Property, iri
@@ -77,7 +77,7 @@ def test_what_becomes_a_node_comes_back_as_the_same_triples(
 def test_every_decimal_comes_back(number: float) -> None:
     """Any number, however small or large, is a decimal of XML Schema and survives the way to the graph and back."""
     spec = Property("confidence", iri("mfmsec:confidence"), "decimal", "")
-    text = rows.decimal(number)
+    text = numbers.decimal(number)
 
     assert re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text)
     assert rows.decode(spec, "confidence", float(text)).value == text

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from mfmsec.mapping.rows import decimal
+from mfmsec.domain.numbers import decimal
 from mfmsec.source import child, wellformed
 
 FORMATS = {
