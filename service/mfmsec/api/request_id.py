@@ -25,6 +25,11 @@ def current() -> str:
     return _CURRENT.get()
 
 
+def masked(number: str) -> str:
+    """Return all that a client is told of an error of ours: under which id the log has it."""
+    return f"Something went wrong inside; the log tells of it as {number}."
+
+
 def telling(scope: Scope, send: Send, new_id: Callable[[], str]) -> Send:
     """Return a way to send that adds the id to the answer of a request."""
     number = begin(dict(scope["headers"]), new_id).encode()

@@ -39,6 +39,7 @@ def stats(
 ) -> None:
     """Count triples per predicate in our files and in the loaded graph, source by source; exit 1 where ours differ."""
     from mfmsec.export import table
+    from mfmsec.mapping.model import compact
     from mfmsec.query import statistics
     from mfmsec.store import driver, readback
 
@@ -48,8 +49,8 @@ def stats(
         sizes = {source: statistics.size(graph, source) for source in sources}
     counts = {"files": _in_files()} if ids.SOURCE in sources else {}
     counts |= {statistics.column(source): loaded.get(source, Counter()) for source in sources}
-    names = sorted(set().union(*counts.values()), key=statistics.compact)
-    columns, rows = ("predicate", *counts), [(statistics.compact(name), *(one[name] for one in counts.values())) for name in names]
+    names = sorted(set().union(*counts.values()), key=compact)
+    columns, rows = ("predicate", *counts), [(compact(name), *(one[name] for one in counts.values())) for name in names]
     if as_json:
         screen.emit(table.to_json(columns, rows))
     else:

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from mfmsec.mapping import specs
-from mfmsec.mapping.model import PREFIXES
+from mfmsec.mapping.model import compact
 from mfmsec.source import assemble, terms
 
 MEDIA_TYPE = "application/ld+json"
@@ -24,11 +24,11 @@ def public(folder: Path) -> dict[str, Any]:
     """
     found = dict(assemble.context(folder))
     known = set(terms.predicates(found))
-    found |= {name: _compact(class_) for class_, name in specs.SUPERCLASSES.items()}
+    found |= {name: compact(class_) for class_, name in specs.SUPERCLASSES.items()}
     further = {edge.predicate: edge.type.lower() for node in specs.NODES for edge in node.edges if edge.predicate not in known}
     scoped = {key for term in found.values() if isinstance(term, dict) for key in term.get("@context", ())}
     return found | {
-        key: {"@id": _compact(predicate), "@type": "@id"}
+        key: {"@id": compact(predicate), "@type": "@id"}
         for predicate, key in sorted(further.items())
         if key not in found and key not in scoped
     }
@@ -40,8 +40,3 @@ def document(folder: Path) -> bytes:
     Raises Fault where the folder's own context cannot be read.
     """
     return orjson.dumps({"@context": public(folder)}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-
-
-def _compact(iri: str) -> str:
-    prefix, base = next(pair for pair in PREFIXES.items() if iri.startswith(pair[1]))
-    return f"{prefix}:{iri.removeprefix(base)}"

@@ -20,13 +20,12 @@ from mfmsec.domain.difference import (
     ValueKind,
     Version,
 )
-from mfmsec.mapping.model import PREFIXES
+from mfmsec.mapping import model
 
 WIDEST = 120
 """Characters of a text that the terminal shows; JSON and Markdown hold it whole."""
 _COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _COUNTED = ("added", "removed", "retired", "changed", "renamed")
-_SHORT = {**{base: f"{name}:" for name, base in PREFIXES.items()}, ids.BASE: ""}
 _REMARKS = {
     Inferred.MERGED: "Not both sides tell what is inferred from what is stated, so it was compared as one.",
     Inferred.LEFT_OUT: "What is inferred was left out.",
@@ -144,9 +143,7 @@ def _followers(group: Group) -> Iterator[str]:
 
 def compact(iri: str) -> str:
     """Return an IRI in short: without our base, or with a known prefix."""
-    base = next((base for base in sorted(_SHORT, key=len, reverse=True) if iri.startswith(base)), None)
-    short = iri if base is None else _SHORT[base] + iri.removeprefix(base)
-    return short or iri
+    return model.compact(iri).removeprefix(ids.BASE) or iri
 
 
 def to_json(found: Difference) -> str:

@@ -28,6 +28,11 @@ def iri(compact: str) -> str:
     return PREFIXES[prefix] + name
 
 
+def compact(iri: str) -> str:
+    """Return an IRI with its usual prefix, or as it is where it has none."""
+    return next((f"{prefix}:{iri.removeprefix(base)}" for prefix, base in PREFIXES.items() if iri.startswith(base)), iri)
+
+
 @dataclass(frozen=True)
 class Property:
     """A literal, or an IRI that is no node: its key in the graph, its predicate, how RDF writes it, and whether it is indexed."""

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from mfmsec.domain import ids
 from mfmsec.mapping import specs
-from mfmsec.mapping.model import COMMON_LABEL, PREFIXES, RDF_TYPE, Node
+from mfmsec.mapping.model import COMMON_LABEL, RDF_TYPE, Node
 from mfmsec.store import tx
 from mfmsec.store.driver import Store
 
@@ -62,10 +62,3 @@ def size(store: Store, source: str) -> tuple[int, int]:
 def column(source: str) -> str:
     """Return the heading under which the triples of a source in the graph are told."""
     return "graph" if source == ids.SOURCE else f"graph/{source}"
-
-
-def compact(predicate: str) -> str:
-    """Return a predicate with its usual prefix."""
-    return next(
-        (f"{prefix}:{predicate[len(name) :]}" for prefix, name in PREFIXES.items() if predicate.startswith(name)), predicate
-    )

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from graphql import GraphQLError, Node
 
+from mfmsec.api import request_id
 from mfmsec.errors import MfmsecError, RequestError
 
 LOG: Final = logging.getLogger("mfmsec.api")
@@ -33,4 +34,4 @@ def _message_and_extensions(error: GraphQLError, new_id: Callable[[], str]) -> t
         return error.message, {"code": RequestError.code}
     number = new_id()
     LOG.error("error %s at %s", number, error.path, exc_info=cause)
-    return f"Something went wrong inside; the log tells of it as {number}.", {"code": MfmsecError.code, "id": number}
+    return request_id.masked(number), {"code": MfmsecError.code, "id": number}

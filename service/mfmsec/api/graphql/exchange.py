@@ -45,8 +45,7 @@ class Exchange:
         except Exception:
             number = request_id.current()
             LOG.exception("error %s", number)
-            told = f"Something went wrong inside; the log tells of it as {number}."
-            return Refused(500, told, code=MfmsecError.code).answer(wanted)
+            return Refused(500, request_id.masked(number), code=MfmsecError.code).answer(wanted)
 
     def _got(self, wanted: Wanted, asked: parameters.Parameters, tags: bytes, current: str | None) -> Answer:
         """Answer a query by GET, which a client may keep, and need not get again if it has it."""

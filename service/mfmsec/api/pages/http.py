@@ -94,8 +94,7 @@ class Pages:
         except Exception:
             number = request_id.current()
             LOG.exception("error %s", number)
-            text = f"Something went wrong inside; the log tells of it as {number}."
-            return answers.refused(500, "Internal error", text, accept, code=MfmsecError.code)
+            return answers.refused(500, "Internal error", request_id.masked(number), accept, code=MfmsecError.code)
 
     def _found(self, path: str, raw: bytes, accept: bytes, *, gzip: bool) -> Answer:
         if len(raw) > LONGEST_QUERY:

@@ -60,8 +60,7 @@ class Endpoint:
         except Exception:
             number = request_id.current()
             LOG.exception("error %s", number)
-            inside = f"Something went wrong inside; the log tells of it as {number}."
-            await sending.told(telling, Failure(500, MfmsecError.code, inside))
+            await sending.told(telling, Failure(500, MfmsecError.code, request_id.masked(number)))
 
     async def _answer(self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive, send: Send) -> None:
         accept, method = headers.get(b"accept", b"*/*"), scope["method"]
